@@ -1,0 +1,45 @@
+"""The `faq` command. Each subcommand lives in its own module and is imported only when it is called."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "build": "search.cli.build:build",
+    "check": "search.cli.check:check",
+    "export": "search.cli.export:export",
+    "format": "search.cli.format:format_",
+    "import": "search.cli.import_:import_",
+    "index": "search.cli.index:index",
+    "links": "search.cli.links:links",
+    "new": "search.cli.new:new",
+    "report": "search.cli.report:report",
+    "review": "search.cli.review:review",
+    "search": "search.cli.search:search",
+    "serve": "search.cli.serve:serve",
+    "votes": "service.cli:votes",
+}
+"""Subcommand -> "module:object". `service` is optional: without it, only its commands are missing."""
+
+
+class _Lazy(click.Group):
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        try:
+            command = getattr(import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            missing = f"la commande « {name} » demande « {error.name} » ; installez le projet avec « make install »."
+            raise click.ClickException(missing) from error
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="faq-industriels")
+def main() -> None:
+    """La FAQ des industriels : vérifier, chercher, construire, exporter."""

@@ -1,0 +1,56 @@
+"""What several subcommands share: options, and errors told in French without a traceback."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from search.content.checks import Checked, check_corpus
+from search.content.corpus import CorpusError
+
+F = TypeVar("F", bound=Callable[..., Any])
+CACHE = Path(".cache")
+"""Everything in it may be deleted at any time."""
+ANSWERS = CACHE / "answers.sqlite"
+
+
+def faq_option(function: F) -> F:
+    """`--faq DOSSIER`: the folder of the entries."""
+    return click.option(
+        "--faq", "faq_dir", type=click.Path(path_type=Path), default=Path("faq"), show_default=True,
+        help="Dossier des entrées.", metavar="DOSSIER",
+    )(function)  # fmt: skip
+
+
+def load(faq_dir: Path, today: date | None = None) -> Checked:
+    """Load and check `faq_dir`; a folder that is no FAQ ends the command with one French sentence."""
+    try:
+        return check_corpus(faq_dir, today=today or date.today(), cache=ANSWERS)
+    except (CorpusError, OSError) as error:
+        raise click.ClickException(french(error)) from error
+
+
+def clean(faq_dir: Path) -> Checked:
+    """Like `load`, and a FAQ with errors ends the command after showing them all."""
+    checked = load(faq_dir)
+    for problem in checked.errors:
+        click.echo(str(problem), err=True)
+    if checked.errors:
+        count = len(checked.errors)
+        raise click.ClickException(f"{count} erreur{'s' if count > 1 else ''} dans la FAQ : rien n’a été fait.")
+    return checked
+
+
+def french(error: Exception) -> str:
+    """One French sentence for an error of reading or writing."""
+    if isinstance(error, CorpusError):
+        return str(error)
+    if isinstance(error, FileNotFoundError):
+        return f"« {error.filename} » est introuvable."
+    if isinstance(error, PermissionError):
+        return f"« {error.filename} » ne peut pas être lu ou écrit : droits insuffisants."
+    if isinstance(error, OSError) and error.errno == 28:
+        return "il n’y a plus de place sur le disque."
+    return str(error)

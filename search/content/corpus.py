@@ -1,0 +1,140 @@
+"""The whole of `faq/`: facets, glossary, folders, entries."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from search.content import facets, folders, glossary
+from search.content.entry import MAX_BYTES, Entry, read_entry
+from search.content.facets import SLUG, Facet
+from search.content.folders import Folder
+from search.content.glossary import Acronym
+from search.content.problem import Problem
+
+IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
+_DATA = (facets.FILE, glossary.FILE, folders.FILE)
+
+
+class CorpusError(Exception):
+    """The folder cannot be read as a FAQ at all; the text is French, for the user."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    facets: tuple[Facet, ...]
+    glossary: tuple[Acronym, ...]
+    folders: tuple[Folder, ...]
+    entries: tuple[Entry, ...]
+    """Every well-formed entry, drafts included, sorted by id."""
+    images: tuple[str, ...] = ()
+    """Paths relative to `faq/`."""
+    by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {entry.id: entry for entry in self.entries})
+
+    @property
+    def published(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.published)
+
+    def folder(self, slug: str) -> Folder:
+        """The folder of that name; one that `dossiers.yml` does not know is labelled by its name."""
+        return next((f for f in self.folders if f.slug == slug), Folder(slug, slug.replace("-", " ").capitalize()))
+
+
+def load_corpus(directory: Path) -> tuple[Corpus, list[Problem]]:
+    """Read every file below `directory`. Raises CorpusError where there is no FAQ to read."""
+    directory = Path(directory)
+    if not directory.is_dir():
+        raise CorpusError(f"le dossier « {directory} » n’existe pas ; indiquez celui de la FAQ avec --faq.")
+    if not (directory / facets.FILE).is_file():
+        remedy = "créez-le (docs/projet/rediger.md en montre un)"
+        raise CorpusError(f"« {facets.FILE} » manque dans « {directory} » ; {remedy}.")
+    loader = _Loader(directory)
+    corpus = loader.load()
+    if not corpus.entries and not loader.problems:
+        remedy = "ajoutez une question, par exemple avec « faq new »"
+        raise CorpusError(f"aucune entrée dans « {directory} » ; {remedy}.")
+    return corpus, sorted(loader.problems)
+
+
+class _Loader:
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.problems: list[Problem] = []
+
+    def fault(self, path: str, rule: str, message: str) -> None:
+        self.problems.append(Problem(path, 1, 1, rule, message))
+
+    def load(self) -> Corpus:
+        found_facets, problems = facets.read_facets(self.data(facets.FILE))
+        found_glossary, more = glossary.read_glossary(self.data(glossary.FILE))
+        found_folders, most = folders.read_folders(self.data(folders.FILE))
+        self.problems += problems + more + most
+        entries, images = [], []
+        for path in self.files():
+            suffix = PurePosixPath(path).suffix.lower()
+            if suffix in IMAGES:
+                images.append(path)
+            elif suffix == ".md" and (entry := self.entry(path, found_facets)):
+                entries.append(entry)
+        entries.sort(key=lambda entry: (entry.id, entry.path))
+        return Corpus(found_facets, found_glossary, found_folders, tuple(entries), tuple(images))
+
+    def data(self, name: str) -> str:
+        return self.read(name) if (self.directory / name).is_file() else ""
+
+    def read(self, path: str) -> str:
+        """The file's text, or nothing and a fault."""
+        raw = (self.directory / path).read_bytes()
+        if len(raw) > MAX_BYTES:
+            size = f"{len(raw) / 1e6:.1f}".replace(".", ",")
+            self.fault(
+                path, "taille", f"ce fichier pèse {size} Mo ; le maximum est 1 Mo. Coupez-le en plusieurs questions."
+            )
+            return ""
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            message = "ce fichier n’est pas en UTF-8 ; enregistrez-le de nouveau en choisissant l’encodage UTF-8."
+            self.problems.append(Problem(path, line, 1, "encodage", message))
+            return ""
+
+    def files(self) -> Iterator[str]:
+        """Paths of entries and images; anything else is reported. Links to folders are not followed."""
+        for root, names, files in os.walk(self.directory):
+            names[:] = sorted(name for name in names if not name.startswith((".", "_")))
+            for name in sorted(files):
+                path = (Path(root) / name).relative_to(self.directory).as_posix()
+                if not name.startswith((".", "_")) and path not in _DATA and self.acceptable(path, name):
+                    yield path
+
+    def acceptable(self, path: str, name: str) -> bool:
+        depth, suffix = path.count("/"), PurePosixPath(name).suffix.lower()
+        if name == "README.md" or suffix in IMAGES:
+            return suffix in IMAGES
+        if not (self.directory / path).is_file():
+            self.fault(path, "fichier", "ce lien ne mène à aucun fichier lisible ; retirez-le.")
+        elif suffix != ".md":
+            self.fault(path, "fichier", f"« {name} » n’est ni une entrée (.md) ni une image ; retirez-le de faq/.")
+        elif depth != 1:
+            self.fault(
+                path, "fichier", "une entrée se range dans un dossier de faq/, et un seul : faq/<dossier>/<id>.md."
+            )
+        elif not SLUG.fullmatch(name.removesuffix(".md")):
+            remedy = "renommez-le avec des minuscules sans accent, des chiffres et des tirets"
+            self.fault(path, "nom-de-fichier", f"« {name} » ne peut pas devenir une adresse ; {remedy}.")
+        else:
+            return True
+        return False
+
+    def entry(self, path: str, known: tuple[Facet, ...]) -> Entry | None:
+        before = len(self.problems)
+        text = self.read(path)
+        if len(self.problems) > before:
+            return None
+        entry, problems = read_entry(path, text, known)
+        self.problems += problems
+        return entry

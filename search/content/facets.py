@@ -1,0 +1,149 @@
+"""The facets: closed vocabularies, read from `facettes.yml`. No facet is named in code."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from search.content.marked_yaml import MarkedYaml, Path, parse
+from search.content.problem import Problem, nearest
+
+FILE = "facettes.yml"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_VALUES = 2000
+"""Values of one facet; beyond, a page of choices helps nobody."""
+_VALUE_KEYS = ("slug", "label", "aide", "synonymes", "code", "parent")
+_FACET_KEYS = ("key", "label", "question", "attributs", "values")
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    slug: str
+    """ASCII, stable for ever: it stands in addresses."""
+    label: str
+    help: str = ""
+    """One line that explains the value."""
+    synonyms: tuple[str, ...] = ()
+    code: str | None = None
+    parent: str | None = None
+    """Slug of the value of the same facet under which this one is grouped."""
+    implies: Mapping[str, str] = field(default_factory=dict)
+    """Facet key -> slug: a dispositif belongs to one couloir."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Declared extra facts (for instance the wave of a dispositif): key -> text."""
+
+
+@dataclass(frozen=True)
+class Facet:
+    key: str
+    label: str
+    question: str
+    """The prompt shown to visitors: « Votre question concerne … ? »."""
+    values: tuple[FacetValue, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Declared attributes: key -> label."""
+    by_slug: Mapping[str, FacetValue] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_slug", {value.slug: value for value in self.values})
+
+
+def read_facets(text: str) -> tuple[tuple[Facet, ...], list[Problem]]:
+    """The facets of a `facettes.yml`, with every fault found in it."""
+    source = parse(text)
+    reader = _Reader(source)
+    facets = tuple(reader.facets())
+    faults = [Problem(FILE, f.line, f.column, "yaml", f.message) for f in source.faults]
+    return facets, faults + reader.problems + list(_crossed(facets, source))
+
+
+class _Reader:
+    def __init__(self, source: MarkedYaml) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        raw = source.value.get("facettes") if isinstance(source.value, dict) else None
+        self.raw = raw if isinstance(raw, list) else []
+        if not self.raw and not source.faults:
+            self.fault((), "la liste « facettes » manque ; ajoutez « facettes: » puis « - key: … ».")
+        self.keys = [str(item.get("key", "")) for item in self.raw if isinstance(item, dict)]
+
+    def fault(self, path: Path, message: str) -> None:
+        self.problems.append(Problem(FILE, *self.source.place(*path), "facettes", message))
+
+    def facets(self) -> Iterator[Facet]:
+        for index, item in enumerate(self.raw):
+            path: Path = ("facettes", index)
+            if not isinstance(item, dict):
+                self.fault(path, "une facette s’écrit « key, label, question, values ».")
+                continue
+            self.unknown(path, item, _FACET_KEYS)
+            key, label = self.slug(path, item, "key"), self.text(path, item, "label")
+            if self.keys.count(key) > 1 and self.keys.index(key) != index:
+                self.fault(path, f"la facette « {key} » est écrite deux fois.")
+            attributes = {str(k): str(v) for k, v in (item.get("attributs") or {}).items()}
+            values = tuple(self.values(path, key, item.get("values"), attributes))
+            yield Facet(key, label, str(item.get("question") or label), values, attributes)
+
+    def values(self, path: Path, key: str, raw: object, attributes: Mapping[str, str]) -> Iterator[FacetValue]:
+        if not isinstance(raw, list) or not raw:
+            self.fault(path, f"la facette « {key} » n’a pas de valeur ; ajoutez-en sous « values: ».")
+            return
+        if len(raw) > MAX_VALUES:
+            self.fault(path, f"la facette « {key} » a {len(raw)} valeurs ; le maximum est {MAX_VALUES}.")
+            return
+        known: set[str] = set()
+        for index, item in enumerate(raw):
+            here: Path = (*path, "values", index)
+            if not isinstance(item, dict):
+                self.fault(here, "une valeur s’écrit « slug, label, aide, synonymes ».")
+                continue
+            others = [k for k in self.keys if k != key]
+            self.unknown(here, item, (*_VALUE_KEYS, *others, *attributes))
+            slug = self.slug(here, item, "slug")
+            if slug in known:
+                self.fault(here, f"la valeur « {slug} » est écrite deux fois dans « {key} ».")
+            known.add(slug)
+            yield FacetValue(
+                slug,
+                self.text(here, item, "label"),
+                str(item.get("aide") or ""),
+                tuple(str(s) for s in item.get("synonymes") or ()),
+                str(item["code"]) if item.get("code") else None,
+                str(item["parent"]) if item.get("parent") else None,
+                {k: str(item[k]) for k in others if item.get(k)},
+                {k: str(item[k]) for k in attributes if item.get(k) is not None},
+            )
+
+    def unknown(self, path: Path, item: dict[str, object], known: tuple[str, ...]) -> None:
+        for name in item:
+            if name not in known:
+                place = self.source.keys.get((*path, name), (1, 1))
+                text = f"clé inconnue « {name} ».{nearest(name, known)}"
+                self.problems.append(Problem(FILE, *place, "facettes", text))
+
+    def text(self, path: Path, item: dict[str, object], key: str) -> str:
+        value = item.get(key)
+        if not isinstance(value, str) or not value.strip():
+            self.fault((*path, key), f"« {key} » manque ou n’est pas un texte.")
+            return ""
+        return value.strip()
+
+    def slug(self, path: Path, item: dict[str, object], key: str) -> str:
+        value = str(item.get(key) or "")
+        if not SLUG.fullmatch(value):
+            remedy = "n’utilisez que des minuscules sans accent, des chiffres et des tirets"
+            self.fault((*path, key), f"« {key}: {value} » n’est pas un identifiant ; {remedy}.")
+        return value
+
+
+def _crossed(facets: tuple[Facet, ...], source: MarkedYaml) -> Iterator[Problem]:
+    """A `parent` and an implied value must exist."""
+    known = {facet.key: facet for facet in facets}
+    for facet_index, facet in enumerate(facets):
+        for index, value in enumerate(facet.values):
+            links = dict(value.implies) | ({facet.key: value.parent} if value.parent else {})
+            for key, slug in links.items():
+                if key in known and slug not in known[key].by_slug:
+                    name = "parent" if key == facet.key else key
+                    place = source.place("facettes", facet_index, "values", index, name)
+                    hint = nearest(slug, tuple(known[key].by_slug))
+                    yield Problem(FILE, *place, "facettes", f"« {name}: {slug} » n’existe pas.{hint}")

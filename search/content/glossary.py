@@ -1,0 +1,47 @@
+"""The acronyms and their long forms, read from `glossaire.yml`."""
+
+from dataclasses import dataclass
+
+from search.content.marked_yaml import parse
+from search.content.problem import Problem, nearest
+
+FILE = "glossaire.yml"
+_KEYS = ("sigle", "forme_longue", "synonymes", "ambigu", "definition")
+
+
+@dataclass(frozen=True)
+class Acronym:
+    acronym: str
+    long_form: str
+    synonyms: tuple[str, ...] = ()
+    """Other spellings and everyday names: searched, never shown."""
+    ambiguous: bool = False
+    """Also a common word or has several meanings: expanded only as typed in capitals, or alone."""
+    definition: str = ""
+
+
+def read_glossary(text: str) -> tuple[tuple[Acronym, ...], list[Problem]]:
+    """The rows of a `glossaire.yml` (a list of mappings), with every fault found in it."""
+    source = parse(text)
+    problems = [Problem(FILE, f.line, f.column, "yaml", f.message) for f in source.faults]
+    rows: list[Acronym] = []
+    raw = source.value or []
+    if not isinstance(raw, list):
+        return (), [*problems, Problem(FILE, 1, 1, "glossaire", "le glossaire est une liste : « - sigle: … ».")]
+    for index, item in enumerate(raw):
+        place = source.place(index)
+        if not isinstance(item, dict) or not item.get("sigle") or not item.get("forme_longue"):
+            message = "une ligne du glossaire demande « sigle » et « forme_longue »."
+            problems.append(Problem(FILE, *place, "glossaire", message))
+            continue
+        for key in item:
+            if key not in _KEYS:
+                message = f"clé inconnue « {key} ».{nearest(key, _KEYS)}"
+                problems.append(Problem(FILE, *source.keys[(index, key)], "glossaire", message))
+        acronym = str(item["sigle"])
+        if any(row.acronym == acronym for row in rows):
+            problems.append(Problem(FILE, *place, "glossaire", f"le sigle « {acronym} » est écrit deux fois."))
+        synonyms = tuple(str(s) for s in item.get("synonymes") or ())
+        long_form, definition = str(item["forme_longue"]), str(item.get("definition") or "")
+        rows.append(Acronym(acronym, long_form, synonyms, item.get("ambigu") is True, definition))
+    return tuple(rows), problems
