@@ -1,0 +1,72 @@
+"""MkDocs adapter: the FAQ becomes virtual files of the site. All logic is in `search.site`."""
+
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from search.content.checks import check_corpus
+from search.content.corpus import CorpusError
+from search.content.problem import Severity
+from search.site.build import Build
+from search.site.settings import SettingsError, read_settings
+
+log = logging.getLogger("mkdocs.hooks.faq")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and check the words; a fault stops here, before anything is written."""
+    root = Path(config.config_file_path).parent
+    try:
+        settings = read_settings(config.extra.get("faq") or {})
+        cache = root / settings.cache / "answers.sqlite"
+        checked = check_corpus(root / settings.dossier, today=date.today(), cache=cache)
+    except (CorpusError, SettingsError) as error:
+        raise PluginError(str(error)) from error
+    for problem in checked.problems:
+        log.log(logging.ERROR if problem.severity is Severity.ERROR else logging.INFO, "%s", problem)
+    if checked.errors:
+        raise PluginError(f"{len(checked.errors)} erreur(s) dans la FAQ\u00a0: le site n’a pas été construit.")
+    config.use_directory_urls = not settings.hors_ligne
+    config.extra["build"] = Build(root, settings, checked, config.site_name, config.site_description, config.site_url)
+    config.theme.static_templates -= {"sitemap.xml"}
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave the theme's own scripts and styles out; add ours, and the entries' images."""
+    for file in list(files):
+        if file.src_uri.startswith("assets/") and not (file.abs_src_path or "").startswith(str(config.docs_dir)):
+            files.remove(file)
+    for output in config.extra["build"].static_files():
+        _add(files, config, output.file, output.content)
+    return files
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """Give the templates what they show, and add every generated page."""
+    build: Build = config.extra["build"]
+    env.globals.update(build.globals())
+    pages = [file.dest_uri for file in files.documentation_pages()]
+    for output in build.outputs(lambda name, context: env.get_template(name).render(context), pages):
+        _add(files, config, output.file, output.content)
+    return env
+
+
+def on_page_context(context: dict[str, Any], page: Any, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    return context | config.extra["build"].page_context(page.file.dest_uri)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    config.extra["build"].finish(Path(config.site_dir))
+
+
+def _add(files: Files, config: MkDocsConfig, name: str, content: str | bytes) -> None:
+    file = File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    if previous := files.get_file_from_path(name):
+        files.remove(previous)
+    files.append(file)

@@ -1,0 +1,39 @@
+"""Where each page stands. A page has a name without ending (`faq/mon-id`); its address depends on the edition."""
+
+from dataclasses import dataclass
+
+BASE = "\ue000"
+"""Stands for "the way from this page to the root" in fragments shown on several pages; see `settle`."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    directory_urls: bool = True
+    """`faq/mon-id/` online; `faq/mon-id.html` in a copy opened from a folder."""
+
+    def url(self, name: str) -> str:
+        """Address of a page from the root; the home page is the empty name."""
+        if not self.directory_urls:
+            return f"{name or 'index'}.html"
+        return f"{name}/" if name else "./"
+
+    def file(self, name: str) -> str:
+        """File in which the page is written, from the root."""
+        return f"{name}/index.html" if name and self.directory_urls else f"{name or 'index'}.html"
+
+    def base(self, name: str) -> str:
+        """The way from a page to the root: `.`, `../..`"""
+        depth = name.count("/") + (1 if name and self.directory_urls else 0)
+        return "/".join([".."] * depth) or "."
+
+    def link(self, name: str) -> str:
+        """A link usable on any page once `settle`d."""
+        return f"{BASE}/{self.url(name)}".replace("/./", "/")
+
+    def entry(self, entry_id: str) -> str:
+        return self.link(f"faq/{entry_id}")
+
+
+def settle(fragment: str, base: str) -> str:
+    """Fill in the way to the root."""
+    return fragment.replace(BASE, base)

@@ -1,0 +1,126 @@
+"""One build of the site, from checked words to files. The MkDocs hook only carries these to MkDocs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from search.content.checks import Checked
+from search.site import feeds, pages
+from search.site.addresses import BASE, Addresses, settle
+from search.site.assets import Assets, bundle
+from search.site.edition import Edition, read_edition
+from search.site.pages import Output, Site
+from search.site.related import related
+from search.site.settings import Settings
+from search.site.shell import Shell
+from search.site.views import SiteView, Views
+
+RenderTemplate = Callable[[str, dict[str, Any]], str]
+
+
+@dataclass
+class Build:
+    root: Path
+    """The project's folder."""
+    settings: Settings
+    checked: Checked
+    name: str
+    description: str
+    url: str
+    written: list[str] = field(default_factory=list)
+    """Names of the hand-written pages, once known."""
+
+    @cached_property
+    def edition(self) -> Edition:
+        return read_edition(self.root)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(directory_urls=not self.settings.hors_ligne)
+
+    @cached_property
+    def assets(self) -> Assets:
+        return bundle(self.root / "overrides" / "assets")
+
+    @cached_property
+    def view(self) -> SiteView:
+        corpus, answers = self.checked.corpus, self.checked.answers
+        return Views(corpus, answers, self.edition, self.addresses, edit_base=self.settings.edition).site()
+
+    def globals(self) -> dict[str, Any]:
+        """What every template may show."""
+        return {
+            "faq": self.view,
+            "settings": self.settings,
+            "addresses": self.addresses,
+            "assets": self.assets.names,
+            "base": BASE,
+            "site_name": self.name,
+            "search_manifest": self.search_files[0],
+        }
+
+    @cached_property
+    def search_files(self) -> tuple[str, tuple[Output, ...]]:
+        """The manifest's file name, and every search file."""
+        return "", ()
+
+    def similar(self, entry_id: str) -> Iterator[str]:
+        yield from ()
+
+    def static_files(self) -> Iterator[Output]:
+        for name, content in self.assets.files.items():
+            yield Output(name, content)
+        yield from self.search_files[1]
+        for path in self.checked.corpus.images:
+            yield Output(f"faq/_/{path}", (self.root / self.settings.dossier / path).read_bytes())
+
+    def outputs(self, render: RenderTemplate, written: list[str]) -> Iterator[Output]:
+        """Every generated page; `written`: files of the hand-written pages."""
+        self.written = [self.page_name(file) for file in written]
+
+        def with_globals(template: str, **context: Any) -> str:
+            return render(template, self.globals() | context)
+
+        shell = Shell(with_globals("faq/shell.html"), self.addresses, self.name, self.url)
+        site = Site(
+            self.view,
+            self.checked.corpus,
+            self.addresses,
+            self.settings,
+            self.name,
+            self.description,
+            self.url,
+            related(self.view, self.similar),
+            with_globals,
+            shell,
+        )
+        yield from pages.outputs(site)
+        if not self.settings.hors_ligne:
+            names = (name for name in self.written if name != "404")
+            yield Output("sitemap.xml", feeds.sitemap(pages.sitemap_pages(site, names), self.url))
+
+    @staticmethod
+    def page_name(file: str) -> str:
+        """`a-propos/index.html` or `a-propos.html` -> `a-propos`; the home page is the empty name."""
+        return file.removesuffix(".html").removesuffix("index").rstrip("/")
+
+    def page_context(self, file: str) -> dict[str, Any]:
+        """For a hand-written page: the same `base` as generated pages have once settled."""
+        return {"base": self.addresses.base(self.page_name(file))}
+
+    def finish(self, site_dir: Path) -> None:
+        """Fill in the links of hand-written pages that show fragments of the FAQ."""
+        for name in [*self.written, "404"]:
+            path = site_dir / ("404.html" if name == "404" else self.addresses.file(name))
+            text = path.read_text("utf-8")
+            if BASE in text:
+                path.write_text(settle(text, self.base_of(name)), "utf-8")
+
+    def base_of(self, name: str) -> str:
+        """The way to the root; from the root of the host for the error page, which stands for any address."""
+        if name == "404" and not self.settings.hors_ligne:
+            return urlsplit(self.url).path.rstrip("/")
+        return self.addresses.base(name)

@@ -1,0 +1,55 @@
+"""The site's own settings, from `extra.faq` of mkdocs.yml: one table, read once, failing early."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from search.content.problem import nearest
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text is French, for the user."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    dossier: str = "faq"
+    """Dossier des entrées."""
+    cache: str = ".cache"
+    """Dossier de travail\u00a0: peut être supprimé à tout moment."""
+    service: str = ""
+    """Adresse du service (votes, recherche sans script)\u00a0; vide s’il n’existe pas."""
+    edition: str = ""
+    """Adresse de la forge où modifier un fichier de faq/, avec la barre finale\u00a0; vide\u00a0: pas de lien."""
+    proposer: str = ""
+    """Adresse du formulaire «\u00a0Proposer une question\u00a0»\u00a0; vide\u00a0: la page «\u00a0Contribuer\u00a0»."""
+    contact: str = ""
+    """Adresse de courriel du site."""
+    adresse_publique: str = ""
+    """Adresse du site public, rappelée par la copie hors ligne."""
+    perimee_apres: int = 180
+    """Jours après lesquels une copie hors ligne prévient qu’elle est ancienne."""
+    hors_ligne: bool = False
+    """Construit la copie hors ligne (adresses en .html, ni votes ni flux)."""
+    copie: str = ""
+    """Nom de l’archive de la copie hors ligne offerte au téléchargement, dans le dossier du site."""
+    relecture: str = ""
+    """Fichier JSON des votes exportés («\u00a0faq votes export\u00a0»), pour la page des rédacteurs."""
+
+
+def read_settings(raw: object) -> Settings:
+    """`raw`: the mapping under `extra.faq`. Raises SettingsError."""
+    if not isinstance(raw, Mapping):
+        raise SettingsError(
+            "«\u00a0extra.faq\u00a0» de mkdocs.yml doit être une liste de réglages «\u00a0nom: valeur\u00a0»."
+        )
+    known = {field.name: field for field in fields(Settings)}
+    values: dict[str, Any] = {}
+    for name, value in raw.items():
+        if name not in known:
+            raise SettingsError(f"réglage inconnu «\u00a0extra.faq.{name}\u00a0».{nearest(str(name), list(known))}")
+        if value is not None and type(value) is not type(known[name].default):
+            raise SettingsError(f"«\u00a0extra.faq.{name}: {value}\u00a0» n’est pas du type attendu.")
+        if value is not None:
+            values[name] = value
+    return Settings(**values)
