@@ -1,0 +1,66 @@
+"""Foreign question sets as FAQs of our own format, to measure at scale. The data stays outside the project."""
+
+import gzip
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HEADING = re.compile(r"^#+ ", re.MULTILINE)
+
+
+def slug(text: str) -> str:
+    """ASCII identifier of any text."""
+    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    return re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")[:80].strip("-") or "x"
+
+
+def read(path: Path, limit: int) -> list[dict[str, Any]]:
+    """`limit` entries drawn evenly over an `entries.jsonl` or `.jsonl.gz`."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as lines:
+        entries = [json.loads(line) for line in lines]
+    return [entries[i * len(entries) // limit] for i in range(min(limit, len(entries)))]
+
+
+def write_faq(entries: list[dict[str, Any]], out: Path) -> None:
+    """A `faq/` folder with the same questions, answers and facets."""
+    values: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        for facet, labels in (entry.get("facets") or {}).items():
+            values.setdefault(facet, {}).update({slug(label): label for label in labels})
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "facettes.yml").write_text("\n".join(_vocabulary(values)), "utf-8")
+    seen: dict[str, str] = {}
+    for entry in entries:
+        text = "\n".join(_entry(entry, seen))
+        folder = out / slug(next(iter((entry.get("facets") or {}).values()), ["divers"])[0])
+        folder.mkdir(exist_ok=True)
+        (folder / f"{slug(entry['id'])}.md").write_text(text, "utf-8")
+
+
+def _vocabulary(values: dict[str, dict[str, str]]) -> Iterator[str]:
+    yield "facettes:"
+    for facet, labels in values.items():
+        yield f"  - key: {slug(facet)}\n    label: {json.dumps(facet)}\n    question: {json.dumps(facet)}\n    values:"
+        for value, label in sorted(labels.items()):
+            yield f"      - slug: {value}\n        label: {json.dumps(label)}"
+
+
+def _entry(entry: dict[str, Any], seen: dict[str, str]) -> Iterator[str]:
+    question = entry["question"]
+    if seen.setdefault(question.casefold(), entry["id"]) != entry["id"]:
+        question = f"{question} ({entry['id']})"
+    yield f"---\nquestion: {json.dumps(question, ensure_ascii=False)}"
+    for facet, labels in (entry.get("facets") or {}).items():
+        yield f"{slug(facet)}: [{', '.join(dict.fromkeys(slug(label) for label in labels))}]"
+    answer = re.sub(r"!\[[^]]*\]\([^)]*\)", "", entry["answer"])
+    answer = re.sub(r"\]\((?!https?:|mailto:)[^)]*\)", "](https://exemple.fr)", answer)
+    yield "---\n" + _unique_headings(answer)
+
+
+def _unique_headings(answer: str) -> str:
+    count = iter(range(1, 10_000))
+    return re.sub(r"^(#+ .*)$", lambda m: f"{m[1]} ({next(count)})", answer, flags=re.MULTILINE)

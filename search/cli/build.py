@@ -1,0 +1,107 @@
+"""`faq build`: the whole site, built aside and put in place only when it is complete."""
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.cli.options import faq_option, french
+
+Progress = Callable[[str, int, int], None]
+"""(what is being done, done so far, out of)."""
+CONFIG = Path("mkdocs.yml")
+
+
+class BuildFailed(Exception):
+    """The site was not built; the text is French, for the user. The last good site is untouched."""
+
+
+def build_site(
+    faq_dir: Path,
+    site_dir: Path,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+    config_file: Path = CONFIG,
+) -> None:
+    """Build `faq_dir` into `site_dir`; `settings` override `extra.faq` of `config_file`. Raises BuildFailed."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import ConfigurationError, MkDocsException
+
+    site_dir = site_dir.absolute()
+    aside = site_dir.with_name(f"{site_dir.name}.construction")
+    messages = _Messages()
+    logging.getLogger("mkdocs").addHandler(messages)
+    try:
+        config = load_config(str(config_file), site_dir=str(aside), strict=True)
+        config.extra["faq"] = dict(config.extra.get("faq") or {}) | dict(settings or {})
+        config.extra["faq"]["dossier"] = str(faq_dir.absolute())
+        config.extra["progress"] = progress
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+        _replace(aside, site_dir)
+    except ConfigurationError as error:
+        raise BuildFailed(f"mkdocs.yml\u00a0: {error}") from error
+    except (MkDocsException, SystemExit) as error:
+        raise BuildFailed("\n".join(messages.lines) or str(error)) from error
+    except OSError as error:
+        raise BuildFailed(french(error)) from error
+    finally:
+        logging.getLogger("mkdocs").removeHandler(messages)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _replace(new: Path, site: Path) -> None:
+    old = site.with_name(f"{site.name}.ancien")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+class _Messages(logging.Handler):
+    """Keeps what MkDocs and the hook complain about, without their log format."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def terminal_progress() -> Progress | None:
+    """One line that rewrites itself, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(what: str, done: int, total: int) -> None:
+        end = "\n" if done >= total else ""
+        click.echo(f"\r\033[K{what}\u00a0: {done}/{total}{end}", nl=False, err=True)
+
+    return show
+
+
+@click.command()
+@faq_option
+@click.option(
+    "--site", "site_dir", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
+    help="Dossier où écrire le site.", metavar="DOSSIER",
+)  # fmt: skip
+def build(faq_dir: Path, site_dir: Path) -> None:
+    """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi."""
+    try:
+        build_site(faq_dir, site_dir, progress=terminal_progress())
+    except BuildFailed as error:
+        raise click.ClickException(str(error)) from error
+    pages = sum(1 for _ in site_dir.rglob("*.html"))
+    click.echo(f"Le site est dans «\u00a0{site_dir}\u00a0»\u00a0: {pages}\u00a0pages.")
