@@ -11,7 +11,7 @@ VERSION = 1
 
 
 def dumps(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+    return json.dumps(data, ensure_ascii=False) + "\n"
 
 
 def relative(link: str) -> str:

@@ -1,7 +1,9 @@
 """Every generated file of the site, as (file, content), from one list of entries."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from search.content.corpus import Corpus
@@ -40,6 +42,18 @@ class Site:
     related: Mapping[str, tuple[EntryView, ...]]
     render: Render
     shell: Shell
+
+    @cached_property
+    def kin(self) -> Mapping[tuple[str, str], frozenset[tuple[str, str]]]:
+        """(facet, slug) -> the values bound to it by `parent` or by an implied facet, both ways."""
+        found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        for view in self.view.facets:
+            for value in (each.value for each in view.values):
+                parent = {view.facet.key: value.parent} if value.parent else {}
+                for other in (*value.implies.items(), *parent.items()):
+                    found[view.facet.key, value.slug].add(other)
+                    found[other].add((view.facet.key, value.slug))
+        return {one: frozenset(others) for one, others in found.items()}
 
 
 def outputs(site: Site) -> Iterator[Output]:
@@ -114,21 +128,19 @@ def _paged(
 
 
 def _cross(site: Site, group: ValueView) -> tuple[tuple[FacetView, tuple[ValueView, ...]], ...]:
-    """The values of other facets that belong to this one, or to which it belongs, with their entries here."""
+    """The values that belong to this one, or to which it belongs, with their entries here, facet by facet."""
     here = {entry.id for entry in group.entries}
+    kin = site.kin.get((group.facet.key, group.value.slug), frozenset())
     found = []
     for facet in site.view.facets:
-        linked = tuple(value for value in facet.used if _kin(group, value) and here & {e.id for e in value.entries})
+        linked = tuple(
+            value
+            for value in facet.used
+            if (facet.facet.key, value.value.slug) in kin and not here.isdisjoint(e.id for e in value.entries)
+        )
         if linked:
             found.append((facet, linked))
     return tuple(found)
-
-
-def _kin(one: ValueView, other: ValueView) -> bool:
-    if one.facet.key == other.facet.key:
-        return one.value.parent == other.value.slug or other.value.parent == one.value.slug
-    below = other.value.implies.get(one.facet.key) == one.value.slug
-    return below or one.value.implies.get(other.facet.key) == other.value.slug
 
 
 def _redirects(site: Site) -> Iterator[Output]:

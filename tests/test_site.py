@@ -1,0 +1,150 @@
+"""The built site, as files: every page there, every link alive, every list the same."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+from xml.etree import ElementTree
+
+import pytest
+
+from search.cli.build import BuildFailed, build_site
+from search.content.corpus import load_corpus
+
+ROOT = Path(__file__).parents[1]
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Page(HTMLParser):
+    """Ids, local links and headings of one page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            if name in ("href", "src") and value and not re.match(r"[a-z]+:", value):
+                self.links.append(value)
+
+
+def pages(site: Path) -> Iterator[tuple[str, Page]]:
+    for path in sorted(site.rglob("*.html")):
+        yield path.relative_to(site).as_posix(), Page(path.read_text("utf-8"))
+
+
+def test_every_published_entry_has_its_page_with_the_question_as_heading(built_site: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    for entry in corpus.published:
+        text = (built_site / "faq" / entry.id / "index.html").read_text("utf-8")
+        assert re.search(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL), entry.id
+        assert entry.question.replace("&", "&amp;") in text
+
+
+def test_drafts_and_editors_notes_are_nowhere(built_site: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    drafts = [entry.id for entry in corpus.entries if not entry.published]
+    assert len(drafts) == 4
+    texts = "\n".join(
+        p.read_text("utf-8") for p in built_site.rglob("*") if p.suffix in (".html", ".json", ".xml", ".txt", ".js")
+    )
+    for secret in [*drafts, *(entry.caution for entry in corpus.entries if entry.caution)]:
+        assert secret not in texts
+
+
+@pytest.mark.parametrize("which", ["built_site", "garden_site"])
+def test_no_link_of_any_page_is_dead(which: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(which)
+    known = dict(pages(site))
+    dead = []
+    for name, page in known.items():
+        for link in page.links:
+            target, anchor = urldefrag(urljoin(f"/{name}", link))
+            path = unquote(target.partition("?")[0]).lstrip("/")
+            path = f"{path}index.html" if not path or path.endswith("/") else path
+            if not (site / path).is_file() or (anchor and path in known and unquote(anchor) not in known[path].ids):
+                dead.append(f"{name} -> {link}")
+    assert dead == []
+
+
+@pytest.mark.parametrize("which", ["built_site", "garden_site"])
+def test_ids_are_unique_on_every_page(which: str, request: pytest.FixtureRequest) -> None:
+    for name, page in pages(request.getfixturevalue(which)):
+        assert sorted(set(page.ids)) == sorted(page.ids), name
+
+
+def test_every_list_for_machines_agrees_on_entries_and_dates(built_site: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    ids = {entry.id for entry in corpus.published}
+    catalogue = json.loads((built_site / "api/faq.json").read_text("utf-8"))
+    assert {entry["id"] for entry in catalogue["entries"]} == ids
+    assert catalogue["edition"]["entries"] == len(ids) == 96
+    sitemap = (built_site / "sitemap.xml").read_text("utf-8")
+    for entry in catalogue["entries"]:
+        single = json.loads((built_site / f"api/entries/{entry['id']}.json").read_text("utf-8"))
+        assert single["updated"] == entry["updated"]
+        assert f"/faq/{entry['id']}/</loc><lastmod>{entry['updated']}</lastmod>" in sitemap
+        assert f"/faq/{entry['id']}/" in (built_site / "llms.txt").read_text("utf-8")
+    dates = {entry["id"]: entry["updated"] for entry in catalogue["entries"]}
+    for node in ElementTree.parse(built_site / "atom.xml").getroot().iter(f"{ATOM}entry"):
+        entry_id = (node.findtext(f"{ATOM}id") or "").rstrip("/").rpartition("/")[2]
+        assert node.findtext(f"{ATOM}updated") == f"{dates[entry_id]}T00:00:00Z"
+
+
+def test_counts_of_facets_are_the_same_everywhere(built_site: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    for facet in json.loads((built_site / "api/faq.json").read_text("utf-8"))["facets"]:
+        for value in facet["values"]:
+            count = sum(value["slug"] in entry.facets.get(facet["key"], ()) for entry in corpus.published)
+            page = built_site / facet["key"] / value["slug"] / "index.html"
+            assert value["count"] == count
+            assert page.exists() == (count > 0)
+            if count:
+                assert page.read_text("utf-8").count("<details") >= min(count, 50)
+                feed = ElementTree.parse(page.with_name("atom.xml")).getroot()
+                assert len(list(feed.iter(f"{ATOM}entry"))) == min(count, 50)
+
+
+def test_a_long_index_is_cut_in_pages(built_site: Path) -> None:
+    counts = json.loads((built_site / "api/faq.json").read_text("utf-8"))["facets"]
+    long = [(f["key"], v["slug"], v["count"]) for f in counts for v in f["values"] if v["count"] > 50]
+    assert long
+    for key, slug, _ in long:
+        assert (built_site / key / slug / "page-2/index.html").is_file()
+
+
+def test_former_addresses_lead_to_the_entry(garden_site: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "tests/corpora/jardin")
+    moved = [(old, entry) for entry in corpus.published for old in entry.former_ids]
+    assert moved
+    for old, entry in moved:
+        text = (garden_site / "faq" / old / "index.html").read_text("utf-8")
+        assert f'url=../../faq/{entry.id}/"' in text
+
+
+def test_two_builds_are_byte_identical(built_site: Path, tmp_path: Path) -> None:
+    build_site(ROOT / "faq", tmp_path / "site", config_file=ROOT / "mkdocs.yml")
+    first = {p.relative_to(built_site): p.read_bytes() for p in built_site.rglob("*") if p.is_file()}
+    second = {p.relative_to(tmp_path / "site"): p.read_bytes() for p in (tmp_path / "site").rglob("*") if p.is_file()}
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_faulty_corpus_leaves_the_last_good_site(tmp_path: Path) -> None:
+    faq, site = tmp_path / "faq", tmp_path / "site"
+    (faq / "sujet").mkdir(parents=True)
+    (faq / "facettes.yml").write_text((ROOT / "tests/corpora/minimal/facettes.yml").read_text("utf-8"), "utf-8")
+    (faq / "sujet/une.md").write_text("---\nquestion: Une question ?\n---\nUne réponse complète.\n", "utf-8")
+    build_site(faq, site, config_file=ROOT / "mkdocs.yml")
+    before = {p: p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    (faq / "sujet/deux.md").write_text("---\nquestion: Une autre ?\nproduits: [x]\n---\nOui.\n", "utf-8")
+    with pytest.raises(BuildFailed, match="clé inconnue « produits »"):
+        build_site(faq, site, config_file=ROOT / "mkdocs.yml")
+    assert {p: p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
+    assert not site.with_name("site.construction").exists()
