@@ -1,0 +1,129 @@
+"""`faq search`: the site's search, in a terminal."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.cli.index import INDEX, refresh
+from search.cli.options import french
+from search.content import facets
+from search.engine.index import NoIndexError
+from search.engine.query import Searcher
+from search.engine.results import NOTICES, Results
+
+_FAQ = Path("faq")
+_CHOICE = "choice_"
+
+
+class _Faceted(click.Command):
+    """Adds one option per facet of `facettes.yml`: no facet is named in code."""
+
+    def get_params(self, context: click.Context) -> list[click.Parameter]:
+        return [*super().get_params(context), *_facet_options(_FAQ)]
+
+
+@click.command(cls=_Faceted)
+@click.argument("query", nargs=-1)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Nombre de résultats.")
+@click.option("--json", "as_json", is_flag=True, help="Écrire les résultats en JSON.")
+@click.option("--batch", type=click.Path(path_type=Path), help="Fichier JSONL de questions {id, text}.")
+@click.option("--out", type=click.Path(path_type=Path), help="Avec --batch\u00a0: fichier JSONL {query, entries}.")
+@click.option("--index", "directory", type=click.Path(path_type=Path), help="Un autre index que celui de la FAQ.")
+def search(
+    query: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    batch: Path | None,
+    out: Path | None,
+    directory: Path | None,
+    **choices: tuple[str, ...],
+) -> None:
+    """Chercher dans la FAQ."""
+    searcher = open_searcher(directory)
+    if batch:
+        if not out:
+            raise click.UsageError("--batch demande --out.")
+        click.echo(f"{run_batch(searcher, batch, out, limit)} questions, résultats dans {out}.")
+        return
+    chosen = {key.removeprefix(_CHOICE): slugs for key, slugs in choices.items() if slugs}
+    results = searcher.search(" ".join(query), chosen, limit)
+    if as_json:
+        click.echo(json.dumps(to_json(searcher, results), ensure_ascii=False, indent=1))
+    else:
+        show(searcher, results)
+
+
+def open_searcher(directory: Path | None) -> Searcher:
+    """The index asked for, or the project's own brought up to date."""
+    try:
+        if directory is None:
+            refresh(INDEX, _FAQ)
+        return Searcher.open(directory or INDEX)
+    except NoIndexError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def run_batch(searcher: Searcher, queries: Path, out: Path, limit: int) -> int:
+    """Answer every query of a file as a finished one; how many there were."""
+    answered = 0
+    try:
+        with queries.open(encoding="utf-8") as lines, out.open("w", encoding="utf-8") as run:
+            for row in (json.loads(line) for line in lines if line.strip()):
+                found = [hit.id for hit in searcher.search(str(row["text"]), limit=limit).hits]
+                run.write(json.dumps({"query": row["id"], "entries": found}, ensure_ascii=False) + "\n")
+                answered += 1
+    except OSError as error:
+        raise click.ClickException(french(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        expected = "un objet JSON avec «\u00a0id\u00a0» et «\u00a0text\u00a0» est attendu"
+        raise click.ClickException(f"{queries}, question {answered + 1}\u00a0: {expected}.") from error
+    return answered
+
+
+def to_json(searcher: Searcher, results: Results) -> dict[str, Any]:
+    """The results as plain data; the same shape as the HTTP service's."""
+    return {
+        "total": results.total,
+        "suggestion": results.suggestion,
+        "notices": list(results.notices),
+        "counts": results.counts,
+        "hits": [
+            {
+                "id": hit.id,
+                "score": hit.score,
+                "question": searcher.document(hit.id).question,
+                "facets": searcher.document(hit.id).facets,
+                "excerpt": [[s.text, s.marked] for s in searcher.excerpt(hit.id, results.plan)],
+            }
+            for hit in results.hits
+        ],
+        "lifts": [{"facet": lift.facet, "slug": lift.slug, "total": lift.total} for lift in results.lifts],
+        "closest": [hit.id for hit in results.closest],
+    }
+
+
+def show(searcher: Searcher, results: Results) -> None:
+    """Print the results for a person."""
+    for notice in results.notices:
+        click.secho(NOTICES[notice], fg="yellow")
+    if results.suggestion:
+        click.echo(f"Recherche comprise ainsi\u00a0: {results.suggestion}")
+    click.echo("Aucune réponse." if not results.total else f"{results.total} réponse{'s' if results.total > 1 else ''}")
+    for lift in results.lifts:
+        click.echo(f"Sans le filtre «\u00a0{lift.facet}: {lift.slug}\u00a0»\u00a0: {lift.total}")
+    if results.closest:
+        click.echo("Entrées les plus proches\u00a0:")
+    for hit in results.hits or results.closest:
+        segments = searcher.excerpt(hit.id, results.plan)
+        excerpt = "".join(click.style(segment.text, bold=segment.marked) for segment in segments)
+        click.echo(f"\n{click.style(searcher.document(hit.id).question, bold=True)}\n  {hit.id}\n  {excerpt}")
+
+
+def _facet_options(faq: Path) -> Iterator[click.Parameter]:
+    file = faq / facets.FILE
+    for facet in facets.read_facets(file.read_text("utf-8"))[0] if file.is_file() else ():
+        help_ = f"{facet.label}\u00a0: ne garder que cette valeur (peut se répéter)."
+        yield click.Option([f"--{facet.key}", _CHOICE + facet.key], multiple=True, metavar="VALEUR", help=help_)

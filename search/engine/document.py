@@ -1,0 +1,58 @@
+"""What the engine needs of one entry."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+from search.content.corpus import Corpus
+from search.content.facets import Facet
+from search.content.markdown import Renderer
+
+
+@dataclass(frozen=True)
+class Document:
+    id: str
+    question: str
+    phrasings: tuple[str, ...] = ()
+    text: str = ""
+    """The answer, plain, one line a block."""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet key -> slugs."""
+    keywords: tuple[str, ...] = ()
+    """Labels, synonyms and codes of its facet values: searched, never shown."""
+    html: str = ""
+    folder: str = ""
+    verified: str = ""
+    """Day of the last check, `2026-11-20`, or nothing."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Sixteen hex digits that change with any of the above."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def documents_of(corpus: Corpus, renderer: Renderer) -> Iterator[Document]:
+    """The published entries of a corpus, in order of id."""
+    words = {(facet.key, value.slug): keywords(facet, value.slug) for facet in corpus.facets for value in facet.values}
+    for entry in corpus.published:
+        rendered = renderer.render(entry.answer, entry.id)
+        chosen = [word for key, slugs in entry.facets.items() for slug in slugs for word in words.get((key, slug), ())]
+        yield Document(
+            id=entry.id,
+            question=entry.question,
+            phrasings=entry.phrasings,
+            text=rendered.text,
+            facets=dict(entry.facets),
+            keywords=tuple(dict.fromkeys(chosen)),
+            html=rendered.html,
+            folder=entry.folder,
+            verified=entry.verified_on.isoformat() if entry.verified_on else "",
+        )
+
+
+def keywords(facet: Facet, slug: str) -> tuple[str, ...]:
+    """How people name a facet's value."""
+    value = facet.by_slug[slug]
+    return (value.label, *value.synonyms, *([value.code] if value.code else ()))

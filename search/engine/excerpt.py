@@ -1,0 +1,46 @@
+"""The part of an answer around the words of a query. Its twin is `excerpt.js`."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from search.engine.text import Acronyms, Token, analyze
+
+LENGTH = 200
+"""Characters, about."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    text: str
+    marked: bool = False
+
+
+def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segment, ...]:
+    """The window of `LENGTH` characters that holds the most distinct words, the first of equals."""
+    text = " ".join(text.split())
+    found = [t for t in analyze(text, acronyms) if t.stem in stems and not t.stop]
+    start, end = _window(text, found)
+    segments = [Segment("… ")] if start else []
+    last = start
+    for token in found:
+        if last <= token.start and token.end <= end:
+            segments += [Segment(text[last : token.start])] if token.start > last else []
+            segments.append(Segment(text[token.start : token.end], True))
+            last = token.end
+    segments.append(Segment(text[last:end] + (" …" if end < len(text) else "")))
+    return tuple(segment for segment in segments if segment.text)
+
+
+def _window(text: str, found: list[Token]) -> tuple[int, int]:
+    best, start = 0, 0
+    for index, token in enumerate(found):
+        stems = {other.stem for other in found[index:] if other.end <= token.start + LENGTH * 3 // 4}
+        if len(stems) > best:
+            best, start = len(stems), max(0, token.start - LENGTH // 4)
+    if start:
+        start = text.find(" ", start) + 1
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        end = text.rfind(" ", start, end + 1)
+        end = end if end > start else min(len(text), start + LENGTH)
+    return start, end

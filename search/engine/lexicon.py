@@ -1,0 +1,84 @@
+"""The vocabulary of an index: what a plan needs to know of words."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from search.engine.text import Acronyms
+from search.engine.weigh import idf
+
+SUGGESTABLE = 5000
+"""A word is proposed or completed if it is in one document, plus one for every so many documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    form: str
+    stem: str
+    frequency: int
+    """Documents that hold this form."""
+    display: str
+    """As most documents write it, with accents."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    documents: int
+    words: Mapping[str, Word]
+    """By form."""
+    idfs: Mapping[str, int]
+    """By stem."""
+    acronyms: Acronyms = field(default_factory=Acronyms)
+
+    @cached_property
+    def suggestable(self) -> list[str]:
+        """The forms that may be proposed, sorted."""
+        return sorted(word.form for word in self.words.values() if word.frequency > self.documents // SUGGESTABLE)
+
+    def beginning(self, prefix: str) -> list[Word]:
+        """The words that may be proposed and begin so, sorted by form."""
+        start = bisect_left(self.suggestable, prefix)
+        end = bisect_left(self.suggestable, prefix + "\U0010ffff")
+        return [self.words[form] for form in self.suggestable[start:end]]
+
+    def word(self, form: str) -> Word | None:
+        """The word of this very form, if it may be proposed."""
+        word = self.words.get(form)
+        return word if word and word.frequency > self.documents // SUGGESTABLE else None
+
+
+class Counting:
+    """Counts words document by document."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.forms: Counter[str] = Counter()
+        self.stems: Counter[str] = Counter()
+        self.stem_of: dict[str, str] = {}
+        self.displays: dict[str, Counter[str]] = {}
+
+    def add(self, words: Iterable[tuple[str, str, str]]) -> None:
+        """One document's distinct words: form, stem, as written."""
+        self.documents += 1
+        stems = set()
+        for form, stem, display in words:
+            self.forms[form] += 1
+            self.stem_of[form] = stem
+            stems.add(stem)
+            if display != form:
+                self.displays.setdefault(form, Counter())[display] += 1
+        self.stems.update(stems)
+
+    def lexicon(self, acronyms: Acronyms) -> Lexicon:
+        words = {form: Word(form, self.stem_of[form], n, self.display(form, n)) for form, n in self.forms.items()}
+        return Lexicon(self.documents, words, {s: idf(n, self.documents) for s, n in self.stems.items()}, acronyms)
+
+    def display(self, form: str, frequency: int) -> str:
+        """The most frequent spelling; among equals the one with accents, then the first."""
+        spellings = self.displays.get(form)
+        if not spellings:
+            return form
+        best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+        return best if spellings[best] >= frequency - spellings.total() else form

@@ -1,0 +1,152 @@
+"""What is derived from all documents at once: numbers, lengths, vocabulary, memberships. Kept beside the index."""
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from search.content.facets import Facet, FacetValue
+from search.content.glossary import Acronym
+from search.engine.glossary import Expansions, acronyms_of, expansions_of
+from search.engine.lexicon import Counting, Lexicon, Word
+from search.engine.text import analyze
+from search.engine.weigh import IMPACTS, body_norm, idf, pair_level, term_level
+
+FILE = "model.json"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the index keeps of a document for the model."""
+
+    docnum: int
+    """Its number in the index, which is not its number in the model."""
+    id: str
+    question: str
+    facets: Mapping[str, Sequence[str]]
+    forms: Mapping[str, tuple[str, str]]
+    """Form -> stem, spelling."""
+    wordings: Sequence[Sequence[str]]
+    length: int
+
+
+@dataclass(frozen=True)
+class Model:
+    ids: Sequence[str]
+    """Sorted; a document's number is its rank here."""
+    docnums: Sequence[int]
+    """By number, the document's number in the index."""
+    lengths: Sequence[int]
+    wordings: Sequence[list[int]]
+    """By number, the summed idf of each wording of the question."""
+    members: Mapping[str, Mapping[str, Sequence[int]]]
+    """Facet key -> slug -> numbers, only values that some document has."""
+    order: Sequence[int]
+    """Numbers in the alphabetical order of the questions."""
+    lexicon: Lexicon
+    facets: tuple[Facet, ...] = ()
+    glossary: tuple[Acronym, ...] = ()
+    expansions: Expansions = field(default_factory=Expansions)
+
+    @cached_property
+    def numbers(self) -> "array[int]":
+        """By number in the index, the number here, -1 for a deleted document."""
+        found = array("i", [-1]) * (max(self.docnums, default=-1) + 1)
+        for number, docnum in enumerate(self.docnums):
+            found[docnum] = number
+        return found
+
+    @cached_property
+    def norms(self) -> list[float]:
+        mean = sum(self.lengths) / max(len(self.lengths), 1)
+        return [body_norm(length, mean) for length in self.lengths]
+
+    def term_level(self, number: int, packed: int) -> int:
+        return term_level(packed, self.norms[number], self.wordings[number])
+
+    def pair_level(self, number: int, packed: int) -> int:
+        return pair_level(packed, self.norms[number])
+
+    def impact(self, level: int) -> int:
+        return IMPACTS[level]
+
+    def save(self, directory: Path) -> None:
+        raw = {
+            "ids": self.ids,
+            "docnums": self.docnums,
+            "lengths": self.lengths,
+            "wordings": self.wordings,
+            "members": self.members,
+            "order": self.order,
+            "words": [[w.form, w.stem, w.frequency, w.display] for w in self.lexicon.words.values()],
+            "idfs": self.lexicon.idfs,
+            "facets": [_facet_to_json(facet) for facet in self.facets],
+            "glossary": [[a.acronym, a.long_form, a.synonyms, a.ambiguous] for a in self.glossary],
+        }
+        (directory / FILE).write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
+
+
+def load_model(directory: Path) -> Model:
+    """Read a model back. The caller has checked the file's checksum."""
+    raw: dict[str, Any] = json.loads((directory / FILE).read_text("utf-8"))
+    glossary = tuple(Acronym(a, long, tuple(synonyms), ambiguous) for a, long, synonyms, ambiguous in raw["glossary"])
+    acronyms = acronyms_of(glossary)
+    words = {form: Word(form, stem, frequency, display) for form, stem, frequency, display in raw["words"]}
+    return Model(
+        raw["ids"],
+        raw["docnums"],
+        raw["lengths"],
+        raw["wordings"],
+        raw["members"],
+        raw["order"],
+        Lexicon(len(raw["ids"]), words, raw["idfs"], acronyms),
+        tuple(_facet_of_json(facet) for facet in raw["facets"]),
+        glossary,
+        expansions_of(glossary, acronyms),
+    )
+
+
+def derive(stored: Iterable[Stored], facets: tuple[Facet, ...], glossary: tuple[Acronym, ...]) -> Model:
+    """The model of these documents."""
+    documents = sorted(stored, key=lambda document: document.id)
+    acronyms = acronyms_of(glossary)
+    counting = Counting()
+    members: dict[str, dict[str, list[int]]] = {f.key: {value.slug: [] for value in f.values} for f in facets}
+    for number, document in enumerate(documents):
+        counting.add((form, stem, display) for form, (stem, display) in document.forms.items())
+        for key, slugs in document.facets.items():
+            for slug in slugs:
+                if slug in members.get(key, ()):
+                    members[key][slug].append(number)
+    lexicon = counting.lexicon(acronyms)
+    frequencies = {stem: idf(n, len(documents)) for stem, n in counting.stems.items()}
+    return Model(
+        [document.id for document in documents],
+        [document.docnum for document in documents],
+        [document.length for document in documents],
+        [[sum(frequencies[stem] for stem in wording) for wording in document.wordings] for document in documents],
+        {key: {slug: numbers for slug, numbers in values.items() if numbers} for key, values in members.items()},
+        sorted(range(len(documents)), key=lambda number: (collation(documents[number].question), number)),
+        lexicon,
+        facets,
+        glossary,
+        expansions_of(glossary, acronyms),
+    )
+
+
+def collation(question: str) -> tuple[str, ...]:
+    """Sorts as a French dictionary does, near enough: without accents, capitals or punctuation."""
+    return tuple(token.form.lower() for token in analyze(question) if not token.joined)
+
+
+def _facet_to_json(facet: Facet) -> list[Any]:
+    values = [[v.slug, v.label, v.help, v.synonyms, v.code, v.parent, dict(v.implies)] for v in facet.values]
+    return [facet.key, facet.label, facet.question, values]
+
+
+def _facet_of_json(raw: list[Any]) -> Facet:
+    key, label, question, values = raw
+    return Facet(key, label, question, tuple(FacetValue(s, n, h, tuple(y), c, p, i) for s, n, h, y, c, p, i in values))

@@ -1,0 +1,248 @@
+"""A query's text, made into a plan: plain data that the server and the browser run alike. Its twin is `plan.js`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from search.engine import spell
+from search.engine.glossary import Expansions
+from search.engine.lexicon import Lexicon, Word
+from search.engine.text import Token, analyze
+from search.engine.weigh import PAIR
+from search.engine.words import ELIDED
+
+LONGEST = 500
+"""Characters of a query that are read."""
+MOST_WORDS = 32
+COMPLETIONS = 6
+"""Words that the beginning of a word may stand for while it is typed."""
+_TYPED, _CORRECTED, _COMPLETED, _EXPANDED = 100, 80, 60, 50
+_QUOTED = re.compile(r"[\"“«]([^\"“”«»]*)[\"”»]")
+_EXCLUDED = re.compile(r"(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)")
+_BLANKS = re.compile(r"[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_DIGIT = re.compile(r"[0-9]")
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way to satisfy a group."""
+
+    stems: tuple[str, ...]
+    """All of them must be in the document."""
+    form: str
+    """The exact form that counts more, or nothing."""
+    weight: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """One word of the query: a document gets the best of its alternatives."""
+
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def weight(self) -> int:
+        return max(alternative.weight for alternative in self.alternatives)
+
+
+@dataclass(frozen=True)
+class Pair:
+    key: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class Correction:
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    groups: tuple[Group, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    """For each quoted phrase the pairs that a document must hold; a single stem for a single word."""
+    excluded: tuple[str, ...] = ()
+    """Stems that no result holds."""
+    unknown: tuple[str, ...] = ()
+    """Words typed that nothing stands for."""
+    corrections: tuple[Correction, ...] = ()
+    suggestion: str | None = None
+    """The query as it was understood, when words were corrected."""
+    notices: tuple[str, ...] = ()
+    """Codes: `truncated`, `no-words`."""
+    marks: tuple[str, ...] = field(default=())
+    """Stems to mark in excerpts."""
+
+
+def make_plan(query: str, lexicon: Lexicon, expansions: Expansions, typing: bool = False) -> Plan:
+    """Plan a query. `typing`: its last word may be unfinished. Never raises, whatever the text."""
+    return _Planner(lexicon, expansions).plan(query, typing)
+
+
+@dataclass
+class _Read:
+    """A word of the query and what it was read as."""
+
+    token: Token
+    words: list[Word]
+    factor: int
+
+
+class _Planner:
+    def __init__(self, lexicon: Lexicon, expansions: Expansions) -> None:
+        self.lexicon = lexicon
+        self.expansions = expansions
+        self.corrections: list[Correction] = []
+
+    def plan(self, query: str, typing: bool) -> Plan:
+        notices = ["truncated"] if len(query) > LONGEST else []
+        query = _BLANKS.sub(" ", query[:LONGEST])
+        refused = [token for match in _EXCLUDED.finditer(query) for token in self.analyze(match[1])]
+        excluded = [token.stem for token in refused if not token.stop and not token.joined]
+        text = _EXCLUDED.sub(" ", query)
+        phrases = [phrase for m in _QUOTED.finditer(text) if (phrase := self.phrase(m[1]))]
+        tokens = self.analyze(text)
+        content = [t for t in tokens if not t.stop] or tokens
+        if not tokens and query.strip(" "):
+            notices.append("no-words")
+        open_word = typing and bool(tokens) and tokens[-1].end == len(text)
+        reads = self.read(content[:MOST_WORDS], text, tokens[-1] if open_word else None)
+        groups = [group for read in reads if (group := self.group(read))]
+        known = {stem for group in groups for a in group.alternatives for stem in a.stems}
+        unknown = [r.token.form for r in reads if not r.words and not r.token.joined and r.token.stem not in known]
+        groups += self.expanded(content)
+        return Plan(
+            tuple(groups),
+            tuple(self.pairs(reads)),
+            tuple(phrases),
+            tuple(dict.fromkeys(excluded)),
+            tuple(unknown),
+            tuple(self.corrections),
+            self.suggestion(query),
+            tuple(notices),
+            tuple(dict.fromkeys(stem for group in groups for a in group.alternatives for stem in a.stems)),
+        )
+
+    def analyze(self, text: str) -> list[Token]:
+        shouted = text.isupper() and len(text.split()) > 2
+        return analyze(text.lower() if shouted else text, self.lexicon.acronyms)
+
+    def phrase(self, text: str) -> tuple[str, ...]:
+        stems = [token.stem for token in self.analyze(text) if not token.stop and not token.joined]
+        return tuple(f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False)) if len(stems) > 1 else tuple(stems)
+
+    def read(self, tokens: Sequence[Token], text: str, last: Token | None) -> list[_Read]:
+        """Each distinct word with what it stands for, completed or corrected where it must be."""
+        reads: dict[str, _Read] = {}
+        for token in tokens:
+            if token.form in reads:
+                continue
+            if last and token.end == last.end and not token.joined:
+                reads[token.form] = _Read(token, self.completions(token), _COMPLETED)
+            elif token.joined or token.stem in self.lexicon.idfs or not self.correctable(token.form):
+                reads[token.form] = _Read(token, [], 0)
+            else:
+                typed = text[token.start : token.end]
+                words, together = self.corrected(token.form)
+                if words:
+                    read = " ".join(word.display for word in words) if together else words[0].display
+                    self.corrections.append(Correction(typed, read))
+                for word in words if together else ():
+                    reads.setdefault(word.form, _Read(_token(token, word), [], 0))
+                if not together:
+                    reads[token.form] = _Read(token, words, _CORRECTED)
+        return list(reads.values())
+
+    def completions(self, token: Token) -> list[Word]:
+        if len(token.form) < 2:
+            return []
+        found = [word for word in self.lexicon.beginning(token.form) if word.form != token.form]
+        found.sort(key=lambda word: (-word.frequency, word.form))
+        return found[:COMPLETIONS]
+
+    def correctable(self, form: str) -> bool:
+        return len(form) >= spell.SHORTEST and not _DIGIT.search(form) and form not in self.lexicon.acronyms.known
+
+    def corrected(self, form: str) -> tuple[list[Word], bool]:
+        """The words that an unknown one may stand for; True if it is all of them together (`larret`, `congepaye`)."""
+        for article in ("qu", form[0]):
+            if article in ELIDED and form.startswith(article) and (word := self.lexicon.word(form[len(article) :])):
+                return [word], True
+        if near := spell.nearest(form, self.lexicon.beginning(form[0]), 1):
+            return near, False
+        if parts := self.split(form):
+            return parts, True
+        most = 2 if len(form) >= spell.LONG else 1
+        return spell.nearest(form, self.lexicon.beginning(form[0]), most), False
+
+    def split(self, form: str) -> list[Word]:
+        """The two known words that a form is made of; of several cuts, the one whose rarer word is most frequent."""
+        best: list[Word] = []
+        for start, end in spell.splits(form):
+            first = self.lexicon.word(start)
+            second = self.lexicon.word(end) if first else None
+            if first and second and (not best or _rarer([first, second]) > _rarer(best)):
+                best = [first, second]
+        return best
+
+    def group(self, read: _Read) -> Group | None:
+        found: dict[str, Alternative] = {}
+        idf = self.lexicon.idfs.get(read.token.stem)
+        if idf:
+            found[read.token.stem] = Alternative((read.token.stem,), read.token.form, idf * _TYPED)
+        for rank, word in enumerate(read.words):
+            if word.stem not in found:
+                factor = read.factor if read.factor == _COMPLETED else read.factor - 20 * rank
+                found[word.stem] = Alternative((word.stem,), word.form, self.lexicon.idfs[word.stem] * factor)
+        return Group(tuple(found.values())) if found else None
+
+    def pairs(self, reads: Sequence[_Read]) -> Iterator[Pair]:
+        previous = ""
+        for read in reads:
+            if read.token.joined:
+                continue
+            stem = read.words[0].stem if read.words and read.token.stem not in self.lexicon.idfs else read.token.stem
+            if stem not in self.lexicon.idfs:
+                previous = ""
+                continue
+            if previous and not read.token.broken:
+                weight = (self.lexicon.idfs[previous] + self.lexicon.idfs[stem]) * PAIR // 2
+                yield Pair(f"{previous} {stem}", weight)
+            previous = stem
+
+    def expanded(self, tokens: Sequence[Token]) -> Iterator[Group]:
+        """Acronyms and long forms found in the query, as further groups of a lower weight."""
+        words = [token for token in tokens if not token.joined]
+        spans: list[tuple[str, ...]] = [(token.stem,) for token in tokens if token.joined]
+        ends = range(1, len(words) + 1)
+        spans += [tuple(t.stem for t in words[start:end]) for end in ends for start in range(max(0, end - 6), end)]
+        for span in dict.fromkeys(spans):
+            ways = self.expansions.of.get(" ".join(span), ())
+            if len(span) == 1 and (span[0][:1].isupper() or len(words) == 1):
+                ways += self.expansions.ambiguous.get(span[0].lower(), ())
+            alternatives = [a for way in ways if (a := self.alternative(way))]
+            if alternatives:
+                yield Group(tuple(alternatives))
+
+    def alternative(self, stems: tuple[str, ...]) -> Alternative | None:
+        if any(stem not in self.lexicon.idfs for stem in stems):
+            return None
+        weight = sum(self.lexicon.idfs[stem] for stem in stems) * _EXPANDED // len(stems)
+        return Alternative(stems, "", weight)
+
+    def suggestion(self, query: str) -> str | None:
+        if not self.corrections:
+            return None
+        for correction in self.corrections:
+            query = query.replace(correction.typed, correction.read, 1)
+        return " ".join(query.split())
+
+
+def _token(token: Token, word: Word) -> Token:
+    return Token(token.start, token.end, word.form, word.stem, False, False, token.broken)
+
+
+def _rarer(words: Sequence[Word]) -> int:
+    return min(word.frequency for word in words)

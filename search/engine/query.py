@@ -1,0 +1,227 @@
+"""Answers queries from the Whoosh index."""
+
+import heapq
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+
+from whoosh.reading import TermNotFound
+
+from search.engine.document import Document
+from search.engine.excerpt import Segment, excerpt
+from search.engine.index import NoIndexError, current, open_whoosh
+from search.engine.model import Model, load_model
+from search.engine.plan import Plan, make_plan
+from search.engine.results import Hit, Lift, Results
+from search.engine.score import Access, Postings, scores
+from search.engine.text import analyze
+from search.engine.weigh import IMPACTS
+
+Choices = Mapping[str, Sequence[str]]
+"""Facet key -> chosen slugs."""
+CACHED_TERMS = 4096
+SIMILAR_TERMS = 6
+SIMILAR_FREQUENCY = 100
+"""Documents beyond which a word says little of what two questions have in common."""
+
+
+class Searcher:
+    """One generation of the index, open. Safe to share between threads."""
+
+    def __init__(self, generation: Path) -> None:
+        self.generation = generation
+        self.model: Model = load_model(generation)
+        self._index = open_whoosh(generation)
+        self._reader = self._index.reader()
+        self._lock = Lock()
+        cached = lru_cache(CACHED_TERMS)
+        self.access = Access(cached(self._term), cached(self._form), cached(self._pair), len(self.model.ids))
+
+    @classmethod
+    def open(cls, directory: Path) -> "Searcher":
+        """Open the index in use. Raises NoIndexError where there is none that this code may open."""
+        generation = current(Path(directory))
+        if generation is None:
+            remedy = "lancez «\u00a0faq index\u00a0»"
+            raise NoIndexError(f"aucun index utilisable dans «\u00a0{directory}\u00a0»\u00a0; {remedy}.")
+        return cls(generation)
+
+    def close(self) -> None:
+        self._reader.close()
+        self._index.close()
+
+    def reopened(self) -> "Searcher":
+        """Itself, or a new searcher if the index was swapped since; the old one may still be in use elsewhere."""
+        generation = current(self.generation.parent)
+        return self if generation in (None, self.generation) else Searcher(generation)
+
+    # What is searched
+
+    def plan(self, query: str, typing: bool = False) -> Plan:
+        return make_plan(query, self.model.lexicon, self.model.expansions, typing)
+
+    def search(
+        self, query: str = "", choices: Choices | None = None, limit: int = 20, offset: int = 0, typing: bool = False
+    ) -> Results:
+        """The entries that answer, best first; without words, all entries of the choices by their question."""
+        plan = self.plan(query, typing)
+        known, notices = self._known(choices or {})
+        found = self._matches(plan)
+        members = {key: self._union(key, slugs) for key, slugs in known.items()}
+        matching = self._bits(found) if found is not None else self._all_but(plan.excluded)
+        kept = matching
+        for bits in members.values():
+            kept &= bits
+        hits = self._ranked(found, kept, limit, offset)
+        counts = {key: self._counts(key, matching, members) for key in self._bitsets}
+        results = Results(kept.bit_count(), hits, counts, plan, (*plan.notices, *notices))
+        return results if kept else self._helped(results, known, matching, members)
+
+    def excerpt(self, id_: str, plan: Plan) -> tuple[Segment, ...]:
+        """Some 200 characters of an entry's answer, around the query's words."""
+        return excerpt(self.document(id_).text, plan.marks, self.model.lexicon.acronyms)
+
+    def document(self, id_: str) -> Document:
+        """Raises KeyError for an unknown id."""
+        docnum = self.model.docnums[self._number[id_]]
+        with self._lock:
+            found: Document = self._reader.stored_fields(docnum)["document"]
+        return found
+
+    def similar(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
+        """The entries whose questions share the rarest words with an entry (by id) or a text, best first."""
+        own = self._number.get(text, -1)
+        question = text if own < 0 else self.document(text).question
+        lexicon = self.model.lexicon
+        stems = {t.stem for t in analyze(question, lexicon.acronyms) if not t.stop and t.stem in lexicon.idfs}
+        rare = sorted(stems, key=lambda stem: (-lexicon.idfs[stem], stem))[:SIMILAR_TERMS]
+        totals: dict[int, int] = {}
+        for rank, stem in enumerate(rare):
+            found = self.access.term(stem)
+            if rank and len(found.documents) > SIMILAR_FREQUENCY:
+                break
+            weight = lexicon.idfs[stem]
+            for number, impact in zip(found.documents, found.impacts, strict=True):
+                totals[number] = totals.get(number, 0) + weight * impact
+        totals.pop(own, None)
+        return self._best(totals.items(), limit)
+
+    # How
+
+    def _matches(self, plan: Plan) -> dict[int, int] | None:
+        """Scores by number; None where the query has nothing to search."""
+        searched = plan.groups or plan.phrases or plan.unknown
+        return scores(plan, self.access) if searched else None
+
+    def _all_but(self, stems: Iterable[str]) -> int:
+        bits = (1 << len(self.model.ids)) - 1
+        for stem in stems:
+            bits &= ~self._bits(self.access.term(stem).documents)
+        return bits
+
+    def _helped(self, results: Results, known: Choices, matching: int, members: Mapping[str, int]) -> Results:
+        lifts = []
+        for key, slugs in known.items():
+            for slug in slugs:
+                others = [s for s in slugs if s != slug]
+                kept = matching
+                for other, bits in members.items():
+                    kept &= bits if other != key else (self._union(key, others) if others else -1)
+                if kept:
+                    lifts.append(Lift(key, slug, kept.bit_count()))
+        relaxed = self._matches(replace(results.plan, phrases=(), excluded=())) or {}
+        return replace(results, lifts=tuple(lifts), closest=self._best(relaxed.items(), 5))
+
+    def _known(self, choices: Choices) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+        known: dict[str, list[str]] = {}
+        stray = False
+        for key, slugs in choices.items():
+            values = {value.slug for facet in self.model.facets if facet.key == key for value in facet.values}
+            chosen = [slug for slug in dict.fromkeys(slugs) if slug in values]
+            stray = stray or len(chosen) < len(set(slugs))
+            if chosen:
+                known[key] = chosen
+        return known, ("unknown-choice",) if stray else ()
+
+    def _ranked(self, found: dict[int, int] | None, kept: int, limit: int, offset: int) -> tuple[Hit, ...]:
+        offset, limit = max(offset, 0), max(limit, 0)
+        if found is None:
+            numbers = [number for number in self.model.order if kept >> number & 1]
+            return tuple(Hit(self.model.ids[number], 0) for number in numbers[offset : offset + limit])
+        everything = kept.bit_count() == len(found)
+        items = found.items() if everything else ((n, s) for n, s in found.items() if kept >> n & 1)
+        return self._best(items, offset + limit)[offset:]
+
+    def _best(self, items: Iterable[tuple[int, int]], limit: int) -> tuple[Hit, ...]:
+        best = heapq.nsmallest(limit, ((-score, number) for number, score in items))
+        return tuple(Hit(self.model.ids[number], -score) for score, number in best)
+
+    # Facets: one bit a document
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {id_: number for number, id_ in enumerate(self.model.ids)}
+
+    @cached_property
+    def _bitsets(self) -> dict[str, dict[str, int]]:
+        members = self.model.members
+        return {key: {slug: self._bits(numbers) for slug, numbers in values.items()} for key, values in members.items()}
+
+    def _bits(self, numbers: Iterable[int]) -> int:
+        flags = bytearray(len(self.model.ids) // 8 + 1)
+        for number in numbers:
+            flags[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(flags, "little")
+
+    def _union(self, key: str, slugs: Sequence[str]) -> int:
+        bits = 0
+        for slug in slugs:
+            bits |= self._bitsets.get(key, {}).get(slug, 0)
+        return bits
+
+    def _counts(self, key: str, matching: int, members: Mapping[str, int]) -> dict[str, int]:
+        for other, bits in members.items():
+            if other != key:
+                matching &= bits
+        return {slug: n for slug, bits in self._bitsets[key].items() if (n := (matching & bits).bit_count())}
+
+    # Postings, read from Whoosh once and kept
+
+    def _term(self, stem: str) -> Postings:
+        numbers, weights = self._read("terms", stem)
+        level = self.model.term_level
+        return Postings(numbers, array("H", (IMPACTS[level(n, w)] for n, w in zip(numbers, weights, strict=True))))
+
+    def _pair(self, key: str) -> Postings:
+        numbers, weights = self._read("pairs", key)
+        level = self.model.pair_level
+        return Postings(numbers, array("H", (IMPACTS[level(n, w)] for n, w in zip(numbers, weights, strict=True))))
+
+    def _form(self, form: str) -> Postings:
+        numbers, _ = self._read("forms", form)
+        word = self.model.lexicon.words.get(form)
+        if word is None:
+            return Postings(array("I"), array("H"))
+        whole = self.access.term(word.stem)
+        impacts = dict(zip(whole.documents, whole.impacts, strict=True))
+        return Postings(numbers, array("H", (impacts[number] for number in numbers)))
+
+    def _read(self, field: str, term: str) -> "tuple[array[int], list[int]]":
+        """A term's documents by number, in order, with their packed evidence."""
+        found = []
+        with self._lock:
+            try:
+                matcher = self._reader.postings(field, term)
+            except TermNotFound:
+                return array("I"), []
+            numbers = self.model.numbers
+            while matcher.is_active():
+                number = numbers[matcher.id()]
+                if number >= 0:
+                    found.append((number, int(matcher.weight())))
+                matcher.next()
+        found.sort()
+        return array("I", [number for number, _ in found]), [weight for _, weight in found]

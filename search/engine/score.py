@@ -1,0 +1,86 @@
+"""Runs a plan on postings: the sums of integers that rank. Its twin is `score.js`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from search.engine.plan import Alternative, Group, Plan
+from search.engine.weigh import COVERAGE, EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents of a term, in order, and what each gains from it."""
+
+    documents: Sequence[int]
+    impacts: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Access:
+    """How postings are had."""
+
+    term: Callable[[str], Postings]
+    """By stem."""
+    form: Callable[[str], Postings]
+    """By form, with the impacts of its stem."""
+    pair: Callable[[str], Postings]
+    documents: int
+
+
+def scores(plan: Plan, access: Access) -> dict[int, int]:
+    """The score of every document that holds a word of the query; excluded ones and missed phrases are left out."""
+    totals = [0] * access.documents
+    covered = [0] * access.documents
+    for group in plan.groups:
+        for document, gain, weight in _gains(group, access):
+            totals[document] += gain
+            covered[document] += weight
+    for pair in plan.pairs:
+        found = access.pair(pair.key)
+        for document, impact in zip(found.documents, found.impacts, strict=True):
+            totals[document] += pair.weight * 100 * impact
+    whole = sum(group.weight for group in plan.groups)
+    kept = (100 - COVERAGE) * whole
+    result = {d: total * (kept + COVERAGE * covered[d]) for d, total in enumerate(totals) if covered[d]}
+    return _restricted(result, plan, access)
+
+
+def _gains(group: Group, access: Access) -> Iterator[tuple[int, int, int]]:
+    """Document, gain and weight covered, once a document: the best of the group's alternatives."""
+    best: dict[int, tuple[int, int]] = {}
+    for alternative in group.alternatives:
+        for document, gain in _alternative(alternative, access).items():
+            if document not in best or gain > best[document][0]:
+                best[document] = (gain, alternative.weight)
+    for document, (gain, weight) in best.items():
+        yield document, gain, weight
+
+
+def _alternative(alternative: Alternative, access: Access) -> dict[int, int]:
+    gains: dict[int, int] = {}
+    for rank, stem in enumerate(alternative.stems):
+        found = access.term(stem)
+        pairs = zip(found.documents, found.impacts, strict=True)
+        factor = alternative.weight * 100
+        if rank == 0:
+            gains = {document: factor * impact for document, impact in pairs}
+        else:
+            gains = {document: gains[document] + factor * impact for document, impact in pairs if document in gains}
+    if alternative.form:
+        found = access.form(alternative.form)
+        factor = alternative.weight * EXACT
+        for document, impact in zip(found.documents, found.impacts, strict=True):
+            gains[document] += factor * impact
+    return gains
+
+
+def _restricted(result: dict[int, int], plan: Plan, access: Access) -> dict[int, int]:
+    for phrase in plan.phrases:
+        for key in phrase:
+            found = access.pair(key) if " " in key else access.term(key)
+            held = set(found.documents)
+            result = {document: score for document, score in result.items() if document in held}
+    for stem in plan.excluded:
+        for document in access.term(stem).documents:
+            result.pop(document, None)
+    return result

@@ -1,0 +1,136 @@
+"""The French analysis: text to tokens. Its twin is `text.js`; `tests/golden/analysis.json` specifies both.
+
+Accents and ligatures are folded before stemming, so a text analyses alike with and without accents. The stemmer is
+the light French stemmer of J. Savoy, "Light Stemming Approaches for the French, Portuguese, German and Hungarian
+Languages", SAC 2006.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.engine.words import CLITICS, ELIDED, STEM_RULES, STOP_WORDS
+
+_LETTERS = (
+    r"0-9A-Za-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02bb\u02bd-\u1fff"
+    r"\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+)
+_WORD = rf"[{_LETTERS}][{_LETTERS}\u00ad\u200b-\u200d\u2060\ufeff]*"
+_APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4\u2032"
+_RUN = re.compile(rf"{_WORD}(?:[-\u2010\u2011_{_APOSTROPHES}]{_WORD})*")
+_PART = re.compile(_WORD)
+_BREAK = re.compile(r"[.!?;:][\s)»\"]|\n")
+_IGNORED = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
+_LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), ("đ", "d"), ("ł", "l"), ("ı", "i"))
+_DIGIT = re.compile(r"[0-9]")
+_DOUBLED = re.compile(r"([a-z])\1+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text."""
+
+    start: int
+    """Offset of its first character in the text."""
+    end: int
+    """Offset after its last character."""
+    form: str
+    """The word folded, or in capitals for an ambiguous acronym typed so (`MES`)."""
+    stem: str
+    """The form stemmed; the form itself for an acronym or a code."""
+    stop: bool
+    """Whether it is a function word or question furniture."""
+    joined: bool
+    """Whether it is a whole compound (`e-CPS` gives `ecps`), which follows its parts."""
+    broken: bool
+    """Whether a sentence ends between the token before and this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acronyms:
+    """What the glossary says of single words."""
+
+    known: Collection[str] = frozenset()
+    """Folded acronyms: never stemmed, never corrected."""
+    ambiguous: Collection[str] = frozenset()
+    """Folded acronyms that are words too: told apart by their capitals."""
+
+
+NO_ACRONYMS = Acronyms()
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Lower case, without accents, ligatures or invisible characters."""
+    word = _IGNORED.sub("", unicodedata.normalize("NFKD", word).lower())
+    if not word.isascii():
+        for ligature, letters in _LIGATURES:
+            word = word.replace(ligature, letters)
+    return word
+
+
+def analyze(text: str, acronyms: Acronyms = NO_ACRONYMS) -> list[Token]:
+    """The tokens of a text in order; a compound comes after its parts and spans them."""
+    return list(_tokens(text, acronyms))
+
+
+def _tokens(text: str, acronyms: Acronyms) -> Iterator[Token]:
+    last = 0
+    for run in _RUN.finditer(text):
+        broken = _BREAK.search(text, last, run.start()) is not None
+        last = run.end()
+        parts = []
+        for part in _PART.finditer(text, run.start(), run.end()):
+            word = part.group()
+            form = fold(word)
+            if not form or (form in ELIDED and part.end() < run.end() and text[part.end()] in _APOSTROPHES):
+                continue
+            parts.append(form)
+            if form in acronyms.ambiguous and word.isupper():
+                form = form.upper()
+            yield Token(part.start(), part.end(), form, stem(form, acronyms), form in STOP_WORDS, False, broken)
+            broken = False
+        if len(parts) > 1 and parts[-1] not in CLITICS:
+            form = "".join(parts)
+            yield Token(run.start(), run.end(), form, stem(form, acronyms), False, True, False)
+
+
+def stem(form: str, acronyms: Acronyms = NO_ACRONYMS) -> str:
+    """The stem of a folded form; acronyms and codes (a digit in them) stay whole."""
+    if form in acronyms.known or form[:1].isupper():
+        return form
+    return light_stem(form)
+
+
+@lru_cache(maxsize=100_000)
+def light_stem(word: str) -> str:
+    """Savoy's light stem of a folded word."""
+    if len(word) < 4 or _DIGIT.search(word):
+        return word
+    if len(word) > 5 and word.endswith("x"):
+        word = word[:-2] + "l" if word[-3:-1] == "au" and word[-4] != "e" else word[:-1]
+    if len(word) > 3 and word.endswith("x"):
+        word = word[:-1]
+    if len(word) > 3 and word.endswith("s"):
+        word = word[:-1]
+    for ending, least, put, final in STEM_RULES:
+        if len(word) >= least and word.endswith(ending):
+            word = word[: len(word) - len(ending)] + put
+            if final:
+                break
+    return _normalise(word)
+
+
+def _normalise(word: str) -> str:
+    if len(word) > 4:
+        word = _DOUBLED.sub(r"\1", word)
+        if len(word) > 4 and word.endswith("ie"):
+            word = word[:-2]
+        if len(word) > 4:
+            for ending in ("r", "e", "e"):
+                word = word.removesuffix(ending)
+            if len(word) > 1 and word[-1] == word[-2]:
+                word = word[:-1]
+    return word
