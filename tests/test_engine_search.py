@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from search.content.answers import Answers
 from search.content.corpus import load_corpus
-from search.content.markdown import Renderer
 from search.engine.document import documents_of
 from search.engine.index import build_index
 from search.engine.query import Searcher
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     corpus, _ = load_corpus(ROOT / "faq")
     directory = tmp_path_factory.mktemp("index")
-    build_index(list(documents_of(corpus, Renderer(corpus.glossary))), corpus.facets, corpus.glossary, directory)
+    build_index(list(documents_of(corpus, Answers(corpus.glossary).get)), corpus.facets, corpus.glossary, directory)
     searcher = Searcher.open(directory)
     yield searcher
     searcher.close()

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 from search.content.corpus import Corpus
+from search.content.entry import Entry
 from search.content.facets import Facet
-from search.content.markdown import Renderer
+from search.content.markdown import Rendered
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class Document:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def documents_of(corpus: Corpus, renderer: Renderer) -> Iterator[Document]:
+def documents_of(corpus: Corpus, convert: Callable[[Entry], Rendered]) -> Iterator[Document]:
     """The published entries of a corpus, in order of id."""
     words = {(facet.key, value.slug): keywords(facet, value.slug) for facet in corpus.facets for value in facet.values}
     for entry in corpus.published:
-        rendered = renderer.render(entry.answer, entry.id)
+        rendered = convert(entry)
         chosen = [word for key, slugs in entry.facets.items() for slug in slugs for word in words.get((key, slug), ())]
         yield Document(
             id=entry.id,
