@@ -1,0 +1,102 @@
+"""Build cost: our site beside plain mkdocs-material on the same Markdown, cold and after one edit.
+
+CPU seconds (children included) and peak memory of the whole process tree; sizes may be given in SIZES="100 1000".
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.corpora import read, write_faq
+
+ROOT = Path(__file__).parents[1]
+MATERIAL = """site_name: Pair
+theme: {name: material, language: fr, font: false}
+plugins: [{search: {lang: fr}}]
+use_directory_urls: true
+docs_dir: docs
+validation: {nav: {omitted_files: ignore}, links: {not_found: ignore, anchors: ignore, unrecognized_links: ignore}}
+nav: [index.md]
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    cpu: float
+    """Seconds, user and system."""
+    memory: float
+    """Peak resident set, megabytes."""
+
+
+def run(command: Sequence[str], folder: Path) -> Cost:
+    """Run a command in a child of its own, so that its peak memory is its own."""
+    code = (
+        "import resource,subprocess,sys;r=subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL).returncode;"
+        "u=resource.getrusage(resource.RUSAGE_CHILDREN);print(u.ru_utime+u.ru_stime,u.ru_maxrss/1024);sys.exit(r)"
+    )
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    cpu, memory = done.stdout.split()
+    return Cost(float(cpu), float(memory))
+
+
+def project(folder: Path) -> Path:
+    """A copy of what a build of ours reads, with its own cache."""
+    for name in ("overrides", "hooks", "docs"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def measure(entries: Sequence[dict[str, object]], runs: int) -> tuple[Cost, Cost, Cost]:
+    """Medians: Material cold, ours cold, ours after one edited entry."""
+    faq_command = [str(Path(sys.executable).with_name("faq")), "build"]
+    material: list[Cost] = []
+    cold: list[Cost] = []
+    warm: list[Cost] = []
+    with tempfile.TemporaryDirectory() as name:
+        ours, theirs = project(Path(name) / "ours"), Path(name) / "theirs"
+        write_faq(list(entries), ours / "faq")
+        (theirs / "docs").mkdir(parents=True)
+        (theirs / "mkdocs.yml").write_text(MATERIAL, "utf-8")
+        (theirs / "docs/index.md").write_text("# Accueil\n", "utf-8")
+        for path in (ours / "faq").glob("*/*.md"):
+            shutil.copy(path, theirs / "docs")
+        edited = sorted((ours / "faq").glob("*/*.md"))[len(entries) // 2]
+        for _ in range(runs):
+            material.append(run([sys.executable, "-m", "mkdocs", "build", "-q"], theirs))
+            shutil.rmtree(ours / ".cache", ignore_errors=True)
+            shutil.rmtree(ours / "site", ignore_errors=True)
+            cold.append(run(faq_command, ours))
+            edited.write_text(edited.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
+            warm.append(run(faq_command, ours))
+    return median(material), median(cold), median(warm)
+
+
+def median(costs: list[Cost]) -> Cost:
+    return sorted(costs, key=lambda cost: cost.cpu)[len(costs) // 2]
+
+
+def main(folder: Path) -> None:
+    print(
+        f"{'entries':>8} {'material':>16} {'cold':>16} {'ratio':>6} {'one edit':>16} {'of cold':>8}   (CPU s, peak MB)"
+    )
+    for size in map(int, os.environ.get("SIZES", "100 1000 10000").split()):
+        entries = read(folder / "vdd-sections.entries.jsonl.gz", size)
+        material, cold, warm = measure(entries, 1 if size > 2000 else 3)
+        show = "{:8} {:9.2f}s {:4.0f}MB {:9.2f}s {:4.0f}MB {:6.2f} {:9.2f}s {:4.0f}MB {:8.2f}"
+        figures = (material.cpu, material.memory, cold.cpu, cold.memory, cold.cpu / material.cpu)
+        print(show.format(len(entries), *figures, warm.cpu, warm.memory, warm.cpu / cold.cpu), flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
