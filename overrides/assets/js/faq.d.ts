@@ -1,0 +1,19 @@
+/** Parts of the global `Faq`; each bundle adds its own. */
+interface FaqGlobal {
+  page: FaqPage;
+}
+
+interface FaqPage {
+  /** The way from this page to the root of the site, without final slash. */
+  readonly base: string;
+  /** `start` is called once for each element with `data-module="name"`. */
+  module(name: string, start: (element: HTMLElement) => void): void;
+  /** Start the modules of nodes added after the page was read. */
+  wake(root: ParentNode): void;
+  /** Say something politely to a screen reader. */
+  announce(text: string): void;
+  /** Run a script of the site; works from a folder too. */
+  load(address: string): Promise<void>;
+}
+
+declare var Faq: FaqGlobal;

@@ -1,0 +1,43 @@
+"use strict";
+/** The one global of the site. HTML wakes scripts: `data-module="name"` calls the function given to `Faq.module`. */
+(() => {
+  /** @type {Map<string, (element: HTMLElement) => void>} */
+  const modules = new Map();
+  const body = () => document.body;
+
+  /** @param {ParentNode} root */
+  function wake(root) {
+    for (const element of root.querySelectorAll("[data-module]")) {
+      if (!(element instanceof HTMLElement)) continue;
+      for (const name of (element.dataset.module ?? "").split(" ")) modules.get(name)?.(element);
+    }
+  }
+
+  /** @type {FaqPage} */
+  const page = {
+    get base() {
+      return body().dataset.base ?? ".";
+    },
+    module(name, start) {
+      modules.set(name, start);
+    },
+    wake,
+    announce(text) {
+      const status = document.querySelector("[data-status]");
+      if (!status) return;
+      status.textContent = "";
+      setTimeout(() => (status.textContent = text), 50);
+    },
+    load(address) {
+      return new Promise((done, fail) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = () => done();
+        script.onerror = () => (script.remove(), fail(new Error(address)));
+        document.head.append(script);
+      });
+    },
+  };
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { page: Object.freeze(page) });
+  document.addEventListener("DOMContentLoaded", () => wake(document));
+})();
