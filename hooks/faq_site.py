@@ -32,7 +32,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if checked.errors:
         raise PluginError(f"{len(checked.errors)} erreur(s) dans la FAQ\u00a0: le site n’a pas été construit.")
     config.use_directory_urls = not settings.hors_ligne
-    config.extra["build"] = Build(root, settings, checked, config.site_name, config.site_description, config.site_url)
+    about = (config.site_name, config.site_description or "", config.site_url or "")
+    config.extra["build"] = Build(root, settings, checked, *about, config.extra.get("progress"))
     config.theme.static_templates -= {"sitemap.xml"}
     return config
 

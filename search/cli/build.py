@@ -1,5 +1,6 @@
 """`faq build`: the whole site, built aside and put in place only when it is complete."""
 
+import hashlib
 import logging
 import os
 import shutil
@@ -10,7 +11,7 @@ from typing import Any
 
 import click
 
-from search.cli.options import faq_option, french
+from search.cli.options import CACHE, faq_option, french
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, done so far, out of)."""
@@ -41,8 +42,7 @@ def build_site(
     logging.getLogger("mkdocs").addHandler(messages)
     try:
         config = load_config(str(config_file), site_dir=str(aside), strict=True)
-        config.extra["faq"] = dict(config.extra.get("faq") or {}) | dict(settings or {})
-        config.extra["faq"]["dossier"] = str(faq_dir.absolute())
+        config.extra["faq"] = _settings(config, faq_dir.absolute()) | dict(settings or {})
         config.extra["progress"] = progress
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
@@ -57,6 +57,15 @@ def build_site(
     finally:
         logging.getLogger("mkdocs").removeHandler(messages)
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _settings(config: Any, faq_dir: Path) -> dict[str, Any]:
+    """Those of mkdocs.yml, for this folder; another FAQ than the project's own has a cache of its own."""
+    settings = dict(config.extra.get("faq") or {})
+    if faq_dir != Path(config.config_file_path).parent.absolute() / settings.get("dossier", "faq"):
+        own = hashlib.sha256(str(faq_dir).encode()).hexdigest()[:10]
+        settings["cache"] = f"{settings.get('cache', CACHE)}/{faq_dir.name}-{own}"
+    return settings | {"dossier": str(faq_dir)}
 
 
 def _replace(new: Path, site: Path) -> None:

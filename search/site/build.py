@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from search.content.checks import Checked
+from search.engine.document import documents_of
+from search.engine.index import build_index
+from search.engine.query import Searcher
 from search.site import feeds, pages
 from search.site.addresses import BASE, Addresses, settle
 from search.site.assets import Assets, bundle
 from search.site.edition import Edition, read_edition
 from search.site.pages import Output, Site
-from search.site.related import related
+from search.site.related import LIMIT, related
 from search.site.settings import Settings
 from search.site.shell import Shell
 from search.site.views import SiteView, Views
@@ -30,6 +33,8 @@ class Build:
     name: str
     description: str
     url: str
+    progress: Callable[[str, int, int], None] | None = None
+    """Told (what is being done, done so far, out of)."""
     written: list[str] = field(default_factory=list)
     """Names of the hand-written pages, once known."""
 
@@ -67,8 +72,21 @@ class Build:
         """The manifest's file name, and every search file."""
         return "", ()
 
+    @cached_property
+    def searcher(self) -> Searcher:
+        """The Whoosh index of these words, brought up to date."""
+        corpus, directory = self.checked.corpus, self.root / self.settings.cache / "index"
+        documents = tuple(documents_of(corpus, self.checked.answers.get))
+        build_index(documents, corpus.facets, corpus.glossary, directory, self.said("Index"))
+        return Searcher.open(directory)
+
+    def said(self, what: str) -> Callable[[int, int], None] | None:
+        """The progress of one step, for whoever listens."""
+        return partial(self.progress, what) if self.progress else None
+
     def similar(self, entry_id: str) -> Iterator[str]:
-        yield from ()
+        for hit in self.searcher.similar(entry_id, LIMIT + 1):
+            yield hit.id
 
     def static_files(self) -> Iterator[Output]:
         for name, content in self.assets.files.items():
