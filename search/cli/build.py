@@ -5,13 +5,15 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from search.cli.options import CACHE, faq_option, french
+from search.site.build import Build
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, done so far, out of)."""
@@ -29,25 +31,62 @@ def build_site(
     settings: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     config_file: Path = CONFIG,
-) -> None:
+) -> Build:
     """Build `faq_dir` into `site_dir`; `settings` override `extra.faq` of `config_file`. Raises BuildFailed."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import ConfigurationError, MkDocsException
 
     site_dir = site_dir.absolute()
     aside = site_dir.with_name(f"{site_dir.name}.construction")
+    try:
+        with _told_in_french():
+            config = _configured(faq_dir, config_file, settings, progress, aside)
+            mkdocs_build(config)
+            config.plugins.on_shutdown()
+            _replace(aside, site_dir)
+            return _built(config)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def open_build(faq_dir: Path, *, settings: Mapping[str, Any] | None = None, config_file: Path = CONFIG) -> Build:
+    """The checked words and the settings of a site, nothing written yet. Raises BuildFailed."""
+    with _told_in_french():
+        config = _configured(faq_dir, config_file, settings)
+        return _built(config.plugins.on_config(config))
+
+
+def _built(config: Any) -> Build:
+    build: Build = config.extra["build"]
+    return build
+
+
+def _configured(
+    faq_dir: Path,
+    config_file: Path,
+    settings: Mapping[str, Any] | None,
+    progress: Progress | None = None,
+    site_dir: Path | None = None,
+) -> Any:
+    """MkDocs' configuration, with ours in it."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.config import load_config
+
+    config = load_config(str(config_file), strict=True, **({"site_dir": str(site_dir)} if site_dir else {}))
+    config.extra["faq"] = _settings(config, faq_dir.absolute()) | dict(settings or {})
+    config.extra["progress"] = progress
+    config.plugins.on_startup(command="build", dirty=False)
+    return config
+
+
+@contextmanager
+def _told_in_french() -> Iterator[None]:
+    """Every failure of MkDocs and of the hook as a BuildFailed."""
+    from mkdocs.exceptions import ConfigurationError, MkDocsException
+
     messages = _Messages()
     logging.getLogger("mkdocs").addHandler(messages)
     try:
-        config = load_config(str(config_file), site_dir=str(aside), strict=True)
-        config.extra["faq"] = _settings(config, faq_dir.absolute()) | dict(settings or {})
-        config.extra["progress"] = progress
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
-        config.plugins.on_shutdown()
-        _replace(aside, site_dir)
+        yield
     except ConfigurationError as error:
         raise BuildFailed(f"mkdocs.yml\u00a0: {error}") from error
     except (MkDocsException, SystemExit) as error:
@@ -56,7 +95,6 @@ def build_site(
         raise BuildFailed(french(error)) from error
     finally:
         logging.getLogger("mkdocs").removeHandler(messages)
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _settings(config: Any, faq_dir: Path) -> dict[str, Any]:
