@@ -14,6 +14,7 @@ from search.engine.query import Searcher
 from search.site import feeds, pages
 from search.site.addresses import BASE, Addresses, settle
 from search.site.assets import Assets, bundle
+from search.site.brand import Brand, read_brand
 from search.site.edition import Edition, read_edition
 from search.site.pages import Output, Site
 from search.site.related import LIMIT, related
@@ -48,7 +49,17 @@ class Build:
 
     @cached_property
     def assets(self) -> Assets:
-        return bundle(self.root / "overrides" / "assets")
+        return bundle(self.root / "overrides" / "assets", {"site.css": self.brand.css})
+
+    @cached_property
+    def brand(self) -> Brand:
+        return read_brand(self.settings.marque)
+
+    def brand_files(self) -> Iterator[Output]:
+        """Logo and tab icon, and the icon that browsers ask for at the root."""
+        for path in dict.fromkeys((self.brand.logo, self.brand.icone)):
+            yield Output(f"assets/{Path(path).name}", (self.root / path).read_bytes())
+        yield Output("favicon.ico", (self.root / "overrides" / "assets" / "favicon.ico").read_bytes())
 
     @cached_property
     def view(self) -> SiteView:
@@ -62,8 +73,10 @@ class Build:
             "settings": self.settings,
             "addresses": self.addresses,
             "assets": self.assets.names,
+            "brand": {name: f"assets/{Path(getattr(self.brand, name)).name}" for name in ("logo", "icone")},
             "base": BASE,
             "site_name": self.name,
+            "site_url": f"{self.url.rstrip('/')}/",
             "search_manifest": self.search_files[0],
         }
 
@@ -91,6 +104,7 @@ class Build:
     def static_files(self) -> Iterator[Output]:
         for name, content in self.assets.files.items():
             yield Output(name, content)
+        yield from self.brand_files()
         yield from self.search_files[1]
         for path in self.checked.corpus.images:
             yield Output(f"faq/_/{path}", (self.root / self.settings.dossier / path).read_bytes())

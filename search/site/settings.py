@@ -1,7 +1,7 @@
 """The site's own settings, from `extra.faq` of mkdocs.yml: one table, read once, failing early."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from search.content.problem import nearest
@@ -35,6 +35,8 @@ class Settings:
     """Nom de l’archive de la copie hors ligne offerte au téléchargement, dans le dossier du site."""
     relecture: str = ""
     """Fichier JSON des votes exportés («\u00a0faq votes export\u00a0»), pour la page des rédacteurs."""
+    marque: dict[str, Any] = field(default_factory=dict)
+    """Logo et couleurs d’un organisme\u00a0: voir `search/site/brand.py`."""
 
 
 def read_settings(raw: object) -> Settings:
@@ -43,12 +45,12 @@ def read_settings(raw: object) -> Settings:
         raise SettingsError(
             "«\u00a0extra.faq\u00a0» de mkdocs.yml doit être une liste de réglages «\u00a0nom: valeur\u00a0»."
         )
-    known = {field.name: field for field in fields(Settings)}
+    known, defaults = [each.name for each in fields(Settings)], Settings()
     values: dict[str, Any] = {}
     for name, value in raw.items():
         if name not in known:
-            raise SettingsError(f"réglage inconnu «\u00a0extra.faq.{name}\u00a0».{nearest(str(name), list(known))}")
-        if value is not None and type(value) is not type(known[name].default):
+            raise SettingsError(f"réglage inconnu «\u00a0extra.faq.{name}\u00a0».{nearest(str(name), known)}")
+        if value is not None and type(value) is not type(getattr(defaults, name)):
             raise SettingsError(f"«\u00a0extra.faq.{name}: {value}\u00a0» n’est pas du type attendu.")
         if value is not None:
             values[name] = value

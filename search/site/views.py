@@ -122,6 +122,17 @@ class SiteView:
     by_id: Mapping[str, EntryView]
 
     @property
+    def prompt(self) -> str:
+        """What the prompts of all facets begin with: « Votre question concerne »; may be empty."""
+        shared = posixpath.commonprefix([view.facet.question for view in self.facets])
+        return shared.rpartition(" ")[0] if len(self.facets) > 1 else ""
+
+    @property
+    def latest(self) -> tuple[EntryView, ...]:
+        """Entries whose content changed last, most recent first."""
+        return tuple(sorted(self.entries, key=lambda entry: entry.updated.iso, reverse=True))
+
+    @property
     def updated(self) -> Day:
         latest = max((entry.updated.iso for entry in self.entries), default=self.edition.date.isoformat())
         return day(date.fromisoformat(latest))

@@ -1,0 +1,56 @@
+"use strict";
+/** Closed answers: opened by a link to them, and in print. Browsers that find text inside `details` need no help. */
+(() => {
+  /** Open the answer that the address points to, or the one around it, and give it the focus. */
+  function openTarget() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const target = id ? document.getElementById(id) : null;
+    const answer = target?.closest("details");
+    if (!target || !answer) return;
+    answer.open = true;
+    const place = target === answer ? answer.querySelector("summary") : target;
+    if (place !== answer.querySelector("summary")) place?.setAttribute("tabindex", "-1");
+    target.scrollIntoView();
+    place?.focus({ preventScroll: true });
+  }
+
+  /** @type {HTMLDetailsElement[]} */
+  let opened = [];
+
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details")].filter((answer) => !answer.open);
+    for (const answer of opened) answer.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const answer of opened) answer.open = false;
+    delete document.documentElement.dataset.printOne;
+    for (const each of document.querySelectorAll("[data-printed]")) each.removeAttribute("data-printed");
+  });
+  addEventListener("hashchange", openTarget);
+  document.addEventListener("DOMContentLoaded", openTarget);
+
+  Faq.page.module("print", (button) => {
+    button.addEventListener("click", () => {
+      const answer = button.closest("details");
+      if (answer) {
+        document.documentElement.dataset.printOne = "";
+        answer.dataset.printed = "";
+      }
+      print();
+    });
+  });
+
+  Faq.page.module("open-all", (button) => {
+    const answers = () => [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.faq-item"))];
+    const label = () => {
+      const all = answers().every((answer) => answer.open);
+      button.textContent = (all ? button.dataset.close : button.dataset.open) ?? "";
+    };
+    button.addEventListener("click", () => {
+      const open = !answers().every((answer) => answer.open);
+      for (const answer of answers()) answer.open = open;
+      label();
+    });
+    document.addEventListener("toggle", label, { capture: true });
+  });
+})();
