@@ -1,0 +1,1 @@
+"""The optional server: votes, search over HTTP, the built site. Without it the site still builds."""

@@ -1,0 +1,164 @@
+"""The pages the service makes itself, inside the site's own shell: results, thanks, errors."""
+
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from search.engine.results import NOTICES
+from service.catalogue import Catalogue, CatalogueEntry, NoCatalogueError
+from service.ledger import VOTES
+from service.problem import Problem, unavailable
+from service.searching import Found, Search
+from service.state import State
+
+HERE = Path(__file__).parent
+TEMPLATES = (HERE / "templates", HERE.parent / "overrides")
+"""The second holds the form of the votes, which the site and the service share."""
+TITLE, CONTENT = "<!--faq:title-->", "<!--faq:content-->"
+_MOST_LINKS = 9
+"""Links to pages around the current one."""
+
+
+def environment() -> Environment:
+    made = Environment(loader=FileSystemLoader([str(path) for path in TEMPLATES]), autoescape=True, trim_blocks=True)
+    made.globals |= {"settings": SimpleNamespace(service="/", hors_ligne=False), "base": "", "reasons": ()}
+    made.globals["reasons"] = read_reasons(made)
+    return made
+
+
+def read_reasons(templates: Environment) -> tuple[tuple[str, str], ...]:
+    """(slug, label), from the file that the pages read too."""
+    module = templates.get_template("partials/vote_reasons.html").make_module()
+    return tuple((slug, str(label)) for slug, label in module.reasons)  # type: ignore[attr-defined]
+
+
+class Pages:
+    def __init__(self, state: State, search: Search, templates: Environment) -> None:
+        self.state = state
+        self.search = search
+        self.templates = templates
+
+    def page(self, title: str, template: str, status: int, context: dict[str, Any]) -> Response:
+        content = self.templates.get_template(template).render(context)
+        text = self.shell().replace(TITLE, escape(title)).replace(CONTENT, content)
+        return HTMLResponse(text, status, {"Cache-Control": "no-store"})
+
+    def shell(self) -> str:
+        try:
+            return (self.state.settings.site_dir / "shell.html").read_text("utf-8")
+        except OSError:
+            return (HERE / "templates" / "coquille.html").read_text("utf-8")
+
+    def link(self, entry: CatalogueEntry | None) -> str:
+        return urljoin(self.state.settings.site_url, entry.url) if entry else self.state.settings.site_url
+
+    def entry(self, entry_id: object) -> CatalogueEntry | None:
+        try:
+            return self.state.catalogue.get().entries.get(entry_id) if isinstance(entry_id, str) else None
+        except NoCatalogueError:
+            return None
+
+    async def thanks(self, request: Request) -> Response:
+        entry, vote = self.entry(request.query_params.get("entry")), request.query_params.get("vote")
+        if entry is None or vote not in VOTES:
+            raise Problem(404, "Cette page suit un vote\u00a0: votez depuis la page d’une réponse.")
+        back = self.link(entry)
+        context = {"entry": entry, "vote": vote, "back": back, "name": "avis"}
+        return self.page("Merci de votre avis", "merci.html", 200, context)
+
+    def error(self, problem: Problem, entry_id: object = None) -> Response:
+        entry = self.entry(entry_id)
+        title = "Votre avis n’est pas enregistré" if entry_id else "Cette page ne peut pas s’afficher"
+        back = self.link(entry)
+        context = {"heading": title, "detail": problem.detail, "entry": entry, "back": back}
+        response = self.page(title, "erreur.html", problem.status, context)
+        response.headers.update(problem.headers)
+        return response
+
+    async def results(self, request: Request) -> Response:
+        found = await self.search.find(request, strict=False)
+        try:
+            catalogue = self.state.catalogue.get()
+        except NoCatalogueError:
+            raise unavailable() from None
+        response = await self.state.searching(
+            lambda: self.page("Recherche", "recherche.html", 200, self.shown(found, catalogue))
+        )
+        response.background = self.search.noting(request, found)
+        return response
+
+    def shown(self, found: Found, catalogue: Catalogue) -> dict[str, Any]:
+        results = found.results
+        suggestion = {"text": results.suggestion, "url": address(found, q=results.suggestion)}
+        return {
+            "found": found,
+            "facets": list(_facets(found, catalogue)),
+            "count": f"{results.total or 'Aucune'} réponse{'s' if results.total > 1 else ''}",
+            "notices": [NOTICES[code] for code in results.notices],
+            "suggestion": suggestion if results.suggestion else None,
+            "lifts": [
+                {
+                    "label": catalogue.facets[each.facet].values[each.slug],
+                    "total": each.total,
+                    "url": _lifted(found, each),
+                }
+                for each in results.lifts
+            ],
+            "hits": [self.answer(hit) for hit in found.hits],
+            "closest": [self.answer(hit) for hit in found.closest],
+            "pages": list(_pages(found)),
+        }
+
+    def answer(self, hit: dict[str, Any]) -> dict[str, Any]:
+        """A result with its whole answer, as the build wrote it."""
+        path = self.state.settings.site_dir / "api" / "entries" / f"{hit['id']}.json"
+        try:
+            html = json.loads(path.read_text("utf-8"))["answer_html"]
+        except (OSError, ValueError, KeyError):
+            html = ""
+        entry = self.entry(hit["id"])
+        return {"revision": "", "contact": ""} | hit | {"html": Markup(html), "link": self.link(entry)}
+
+
+def _facets(found: Found, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """Facets with the values that lead somewhere, and those chosen."""
+    for key, facet in catalogue.facets.items():
+        counts, chosen = found.results.counts.get(key, {}), found.query.choices.get(key, [])
+        values = [
+            {"slug": slug, "label": label, "count": counts.get(slug, 0), "chosen": slug in chosen}
+            for slug, label in facet.values.items()
+            if slug in counts or slug in chosen
+        ]
+        if values:
+            yield {"key": key, "label": facet.label, "values": values}
+
+
+def _pages(found: Found) -> Iterator[dict[str, Any]]:
+    current, half = found.query.page, _MOST_LINKS // 2
+    for number in range(1, found.pages + 1):
+        if number in (1, found.pages) or abs(number - current) <= half:
+            yield {"number": number, "url": address(found, page=number), "current": number == current}
+
+
+def _lifted(found: Found, lift: Any) -> str:
+    choices = found.query.choices.items()
+    kept = {key: [slug for slug in slugs if (key, slug) != (lift.facet, lift.slug)] for key, slugs in choices}
+    return address(found, choices=kept)
+
+
+def address(found: Found, *, q: str | None = None, page: int = 1, choices: dict[str, list[str]] | None = None) -> str:
+    """The address of a results page."""
+    kept = found.query.choices if choices is None else choices
+    pairs = [("q", found.query.text if q is None else q)]
+    pairs += [(key, slug) for key, slugs in kept.items() for slug in slugs]
+    pairs += [("page", str(page))] if page > 1 else []
+    return f"/recherche?{urlencode(pairs)}"
