@@ -113,10 +113,10 @@ class Build:
         """Every generated page; `written`: files of the hand-written pages."""
         self.written = [self.page_name(file) for file in written]
 
-        def with_globals(template: str, **context: Any) -> str:
-            return render(template, self.globals() | context)
+        def rendered(template: str, **context: Any) -> str:
+            return render(template, context)
 
-        shell = Shell(with_globals("faq/shell.html"), self.addresses, self.name, self.url)
+        shell = Shell(rendered("faq/shell.html"), self.addresses, self.name, self.url)
         site = Site(
             self.view,
             self.checked.corpus,
@@ -126,7 +126,7 @@ class Build:
             self.description,
             self.url,
             related(self.view, self.similar),
-            with_globals,
+            rendered,
             shell,
         )
         yield from pages.outputs(site)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from search.content.answers import Answers
 from search.content.corpus import Corpus
@@ -237,6 +238,7 @@ def by_question(entries: Sequence[EntryView]) -> list[EntryView]:
     return sorted(entries, key=lambda entry: (collation(entry.question), entry.id))
 
 
+@cache
 def collation(text: str) -> str:
     """A sort key close to French order: accents and case do not count."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
