@@ -35,7 +35,7 @@ class Lexicon:
     @cached_property
     def suggestable(self) -> list[str]:
         """The forms that may be proposed, sorted."""
-        return sorted(word.form for word in self.words.values() if word.frequency > self.documents // SUGGESTABLE)
+        return sorted(form for form in self.words if self.word(form))
 
     def beginning(self, prefix: str) -> list[Word]:
         """The words that may be proposed and begin so, sorted by form."""
@@ -46,7 +46,8 @@ class Lexicon:
     def word(self, form: str) -> Word | None:
         """The word of this very form, if it may be proposed."""
         word = self.words.get(form)
-        return word if word and word.frequency > self.documents // SUGGESTABLE else None
+        plain = form[:1].isascii() and form[:1].isalnum() and not form[:1].isupper()
+        return word if plain and word and word.frequency > self.documents // SUGGESTABLE else None
 
 
 class Counting:

@@ -2,7 +2,7 @@
 
 import heapq
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -108,6 +108,11 @@ class Searcher:
                 totals[number] = totals.get(number, 0) + weight * impact
         totals.pop(own, None)
         return self._best(totals.items(), limit)
+
+    def pair_keys(self) -> Iterator[str]:
+        """Every pair of the index, sorted."""
+        for raw in self._reader.lexicon("pairs"):
+            yield raw.decode()
 
     # How
 

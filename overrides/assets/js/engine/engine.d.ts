@@ -1,0 +1,202 @@
+/** What the search engine's scripts give each other and the page. */
+interface FaqGlobal {
+  coding: FaqCoding;
+  text: FaqText;
+  spell: FaqSpell;
+  plan(query: string, lexicon: FaqLexicon, typing: boolean): FaqPlan;
+  score: FaqScore;
+  excerpt(text: string, stems: Set<string>, analyzer: FaqAnalyzer): FaqSegment[];
+  store: FaqStore;
+  /** Called by every search file. */
+  receive(name: string, data: any): void;
+  engine: FaqEngine;
+}
+
+interface FaqCoding {
+  reader(text: string): { number(): number; readonly done: boolean };
+  gaps(reader: { number(): number }, count: number): Uint32Array;
+  unfront(coded: string, before: string): string;
+}
+
+interface FaqToken {
+  start: number;
+  end: number;
+  form: string;
+  stem: string;
+  stop: boolean;
+  joined: boolean;
+  broken: boolean;
+}
+
+/** The word lists of the analysis, from the manifest. */
+interface FaqWords {
+  stop: string;
+  elided: string;
+  clitics: string;
+  rules: [string, number, string, boolean][];
+  acronyms: string;
+  ambiguous: string;
+}
+
+interface FaqAnalyzer {
+  analyze(text: string): FaqToken[];
+  stem(form: string): string;
+  acronyms: Set<string>;
+  elided: Set<string>;
+}
+
+interface FaqText {
+  fold(word: string): string;
+  analyzer(words: FaqWords): FaqAnalyzer;
+}
+
+interface FaqWord {
+  form: string;
+  stem: string;
+  frequency: number;
+  display: string;
+}
+
+interface FaqSpell {
+  SHORTEST: number;
+  LONG: number;
+  sound(form: string): string;
+  distance(a: string, b: string, most: number): number;
+  nearest(form: string, words: FaqWord[], most: number): FaqWord[];
+  splits(form: string): [string, string][];
+}
+
+interface FaqLexicon {
+  analyzer: FaqAnalyzer;
+  /** 0 for a stem that no entry holds. */
+  idf(stem: string): number;
+  word(form: string): FaqWord | null;
+  beginning(prefix: string): FaqWord[];
+  expansions: Record<string, string[][]>;
+  guarded: Record<string, string[][]>;
+  pairFactor: number;
+}
+
+interface FaqAlternative {
+  stems: string[];
+  form: string;
+  weight: number;
+}
+
+interface FaqPlan {
+  groups: FaqAlternative[][];
+  pairs: { key: string; weight: number }[];
+  phrases: string[][];
+  excluded: string[];
+  unknown: string[];
+  corrections: { typed: string; read: string }[];
+  suggestion: string | null;
+  notices: string[];
+  marks: string[];
+}
+
+interface FaqPostings {
+  documents: Uint32Array;
+  impacts: Uint16Array;
+}
+
+interface FaqTerm extends FaqPostings {
+  idf: number;
+  /** Form -> ranks in the postings above; null for all of them. */
+  forms: Map<string, Uint32Array | null>;
+}
+
+interface FaqAccess {
+  term(stem: string): FaqPostings;
+  form(stem: string, form: string): FaqPostings;
+  pair(key: string): FaqPostings;
+  count: number;
+  exact: number;
+  coverage: number;
+}
+
+interface FaqScore {
+  /** The score of every entry, 0 where it is no result. */
+  scores(plan: FaqPlan, access: FaqAccess): Float64Array;
+  best(scores: Float64Array, kept: Uint32Array, limit: number): number[];
+  bits(count: number, full?: boolean): Uint32Array;
+  count(bits: Uint32Array): number;
+  and(a: Uint32Array, b: Uint32Array): Uint32Array;
+}
+
+interface FaqSegment {
+  text: string;
+  marked: boolean;
+}
+
+interface FaqIndex extends FaqLexicon, FaqAccess {
+  manifest: any;
+  members(facet: number, value: number): Uint32Array;
+  order(): { ids: string[]; numbers: number[] };
+  entry(number: number): any[];
+  /** Run `work`, load what it lacked, and again until it lacks nothing. */
+  settle<T>(work: () => T): Promise<T>;
+}
+
+interface FaqStore {
+  open(base: string, load: (address: string) => Promise<void>): Promise<FaqIndex>;
+}
+
+type FaqChoices = Record<string, string[]>;
+
+interface FaqEntry {
+  id: string;
+  question: string;
+  /** Facet key -> slugs. */
+  facets: FaqChoices;
+  /** Day of the last check (2026-11-20), or nothing. */
+  verified: string;
+  html: string;
+  url: string;
+}
+
+interface FaqHit extends FaqEntry {
+  score: number;
+  excerpt: FaqSegment[];
+}
+
+interface FaqResults {
+  total: number;
+  hits: FaqHit[];
+  /** Facet key -> slug -> results, the facet's own choices ignored; values without result are left out. */
+  counts: Record<string, Record<string, number>>;
+  suggestion: string | null;
+  corrections: { typed: string; read: string }[];
+  /** `truncated`, `no-words`, `unknown-choice`. */
+  notices: string[];
+  /** Where nothing was found: choices whose removal brings results, and the nearest entries. */
+  lifts: { facet: string; slug: string; total: number }[];
+  closest: FaqHit[];
+}
+
+interface FaqFacet {
+  key: string;
+  label: string;
+  question: string;
+  values: { slug: string; label: string; help: string; parent: string; implies: Record<string, string> }[];
+}
+
+/** Every promise may reject with an error that has a `code`: `missing`, `corrupt` or `version`; a later call tries again. */
+interface FaqEngine {
+  /** `base`: address of the folder that holds the manifest; `root`: of the site, with a final slash. */
+  open(options: {
+    base: string;
+    root?: string;
+    manifest?: string;
+    load?: (address: string) => Promise<void>;
+  }): Promise<{ count: number; facets: FaqFacet[] }>;
+  search(query: {
+    q: string;
+    choices?: FaqChoices;
+    limit?: number;
+    offset?: number;
+    /** The last word may be unfinished. */
+    typing?: boolean;
+  }): Promise<FaqResults>;
+  entry(id: string): Promise<FaqEntry | null>;
+}

@@ -1,0 +1,195 @@
+"use strict";
+/** The search of the site: `Faq.engine`. Knows no page; every file it needs is brought by `load`. */
+(() => {
+  const LIMIT = 20;
+  const CLOSEST = 5;
+  /** @type {Promise<FaqIndex> | null} */
+  let opening = null;
+  /** @type {Parameters<FaqEngine["open"]>[0]} */
+  let options = { base: "" };
+
+  function index() {
+    const { base, manifest = "manifest.js", load = Faq.page?.load } = options;
+    if (!opening) {
+      opening = Faq.store.open(base + manifest, load);
+      opening.catch(() => (opening = null));
+    }
+    return opening;
+  }
+
+  /** @param {FaqIndex} store @returns {FaqFacet[]} */
+  function facets(store) {
+    return store.manifest.facets.map((/** @type {any[]} */ [key, label, question, values]) => ({
+      key,
+      label,
+      question,
+      values: values.map((/** @type {any[]} */ [slug, name, help, parent, implies]) => ({ slug, label: name, help, parent, implies })),
+    }));
+  }
+
+  /** @param {FaqIndex} store @param {number} number @returns {FaqEntry} */
+  function entry(store, number) {
+    const [id = "", question = "", chosen = [], verified = "", html = ""] = store.entry(number);
+    const address = (/** @type {string} */ other) => (options.root ?? "") + store.manifest.address.replace("{id}", other);
+    /** @type {FaqChoices} */
+    const slugs = {};
+    facets(store).forEach(({ key, values }, f) => {
+      const found = (chosen[f] ?? []).map((/** @type {number} */ v) => values[v]?.slug ?? "");
+      if (found.length) slugs[key] = found;
+    });
+    const linked = html.replace(/href="faq:([\w-]+)/g, (/** @type {string} */ _, /** @type {string} */ other) => `href="${address(other)}`);
+    return { id, question, facets: slugs, verified, html: linked, url: address(id) };
+  }
+
+  /** The text of an answer, one line a block: the twin of `plain` in `search/content/markdown.py`. @param {string} html */
+  function plain(html) {
+    const lines = html.replace(/\n/g, " ").replace(/<\/t[dh]>/g, " ");
+    return entities(lines.replace(/<\/(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?\/?>/g, "\n").replace(/<[^>]+>/g, ""));
+  }
+
+  /** @type {Record<string, string>} */
+  const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+  /** @param {string} text */
+  function entities(text) {
+    return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
+      if (name) return NAMED[name] ?? whole;
+      return String.fromCodePoint(Math.min(decimal ? Number(decimal) : parseInt(hex, 16), 0x10ffff));
+    });
+  }
+
+  class Search {
+    /** @param {FaqIndex} store @param {Parameters<FaqEngine["search"]>[0]} query */
+    constructor(store, { q, choices = {}, limit = LIMIT, offset = 0, typing = false }) {
+      this.store = store;
+      this.facets = facets(store);
+      this.limit = Math.max(limit, 0);
+      this.offset = Math.max(offset, 0);
+      this.plan = Faq.plan(q, store, typing);
+      this.stray = false;
+      this.chosen = this.known(choices);
+    }
+
+    /** Facet rank -> ranks of the chosen values. @param {FaqChoices} choices */
+    known(choices) {
+      /** @type {Map<number, number[]>} */
+      const known = new Map();
+      for (const [key, slugs] of Object.entries(choices)) {
+        const facet = this.facets.findIndex((other) => other.key === key);
+        const ranks = [...new Set(slugs)].map((slug) => this.facets[facet]?.values.findIndex((value) => value.slug === slug) ?? -1);
+        const found = ranks.filter((rank) => rank >= 0);
+        this.stray ||= found.length < ranks.length;
+        if (found.length) known.set(facet, found);
+      }
+      return known;
+    }
+
+    /** @param {number} facet @param {number[]} values */
+    union(facet, values) {
+      const bits = Faq.score.bits(this.store.count);
+      for (const value of values) this.store.members(facet, value).forEach((word, i) => (bits[i] = (bits[i] ?? 0) | word));
+      return bits;
+    }
+
+    run() {
+      const { plan, store } = this;
+      this.searched = plan.groups.length || plan.phrases.length || plan.unknown.length;
+      const totals = this.searched ? Faq.score.scores(plan, store) : null;
+      const matching = totals ? held(totals) : this.everything();
+      const unions = new Map([...this.chosen].map(([facet, values]) => [facet, this.union(facet, values)]));
+      const kept = [...unions.values()].reduce(Faq.score.and, matching);
+      const total = Faq.score.count(kept);
+      const numbers = totals ? Faq.score.best(totals, kept, this.offset + this.limit) : this.listed(kept);
+      const help = total ? { lifts: [], closest: [] } : this.help(matching, unions);
+      const shown = numbers.slice(this.offset, this.offset + this.limit);
+      return {
+        total,
+        hits: shown.map((number) => this.hit(number, totals?.[number] ?? 0)),
+        counts: this.counts(matching, unions),
+        suggestion: plan.suggestion,
+        corrections: plan.corrections,
+        notices: this.stray ? [...plan.notices, "unknown-choice"] : plan.notices,
+        ...help,
+      };
+    }
+
+    everything() {
+      const bits = Faq.score.bits(this.store.count, true);
+      for (const stem of this.plan.excluded) {
+        this.store.term(stem).documents.forEach((d) => (bits[d >> 5] = (bits[d >> 5] ?? 0) & ~(1 << (d & 31))));
+      }
+      return bits;
+    }
+
+    /** @param {Uint32Array} kept */
+    listed(kept) {
+      return this.store.order().numbers.filter((d) => ((kept[d >> 5] ?? 0) >>> (d & 31)) & 1);
+    }
+
+    /** @param {number} number @param {number} score @returns {FaqHit} */
+    hit(number, score) {
+      const found = entry(this.store, number);
+      return { ...found, score, excerpt: Faq.excerpt(plain(found.html), new Set(this.plan.marks), this.store.analyzer) };
+    }
+
+    /** @param {Uint32Array} matching @param {Map<number, Uint32Array>} unions */
+    counts(matching, unions) {
+      /** @type {FaqResults["counts"]} */
+      const counts = {};
+      this.facets.forEach(({ key, values }, facet) => {
+        const others = [...unions].filter(([other]) => other !== facet).map(([, bits]) => bits);
+        const kept = others.reduce(Faq.score.and, matching);
+        const found = values.map(({ slug }, value) => [slug, Faq.score.count(Faq.score.and(kept, this.store.members(facet, value)))]);
+        counts[key] = Object.fromEntries(found.filter(([, count]) => count));
+      });
+      return counts;
+    }
+
+    /** @param {Uint32Array} matching @param {Map<number, Uint32Array>} unions */
+    help(matching, unions) {
+      const lifts = [];
+      for (const [facet, values] of this.chosen) {
+        for (const value of values) {
+          const others = values.filter((other) => other !== value);
+          const lifted = new Map(unions);
+          if (others.length) lifted.set(facet, this.union(facet, others));
+          else lifted.delete(facet);
+          const total = Faq.score.count([...lifted.values()].reduce(Faq.score.and, matching));
+          const { key = "", values: known = [] } = this.facets[facet] ?? {};
+          if (total) lifts.push({ facet: key, slug: known[value]?.slug ?? "", total });
+        }
+      }
+      const totals = Faq.score.scores({ ...this.plan, phrases: [], excluded: [] }, this.store);
+      const numbers = this.searched ? Faq.score.best(totals, held(totals), CLOSEST) : [];
+      return { lifts, closest: numbers.map((number) => this.hit(number, totals[number] ?? 0)) };
+    }
+  }
+
+  /** @param {Float64Array} totals */
+  function held(totals) {
+    const bits = Faq.score.bits(totals.length);
+    totals.forEach((score, d) => score && (bits[d >> 5] = (bits[d >> 5] ?? 0) | (1 << (d & 31))));
+    return bits;
+  }
+
+  /** @type {FaqEngine} */
+  const engine = {
+    async open(given) {
+      if (given.base !== options.base || given.manifest !== options.manifest) opening = null;
+      options = given;
+      const store = await index();
+      return { count: store.count, facets: facets(store) };
+    },
+    async search(query) {
+      const store = await index();
+      await store.settle(() => Faq.plan(query.q, store, query.typing ?? false));
+      return store.settle(() => new Search(store, query).run());
+    },
+    async entry(id) {
+      const store = await index();
+      const { ids } = await store.settle(() => store.order());
+      const number = ids.indexOf(id);
+      return number < 0 ? null : store.settle(() => entry(store, number));
+    },
+  };
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { engine: Object.freeze(engine) });
+})();

@@ -1,0 +1,209 @@
+"use strict";
+/** A query's text, made into a plan. The twin of `search/engine/plan.py`. */
+(() => {
+  const LONGEST = 500;
+  const MOST_WORDS = 32;
+  const COMPLETIONS = 6;
+  const [TYPED, CORRECTED, COMPLETED, EXPANDED] = [100, 80, 60, 50];
+  const QUOTED = /["“«]([^"“”«»]*)["”»]/g;
+  const EXCLUDED = /(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)/g;
+  const BLANKS = /[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+
+  /** @typedef {{ token: FaqToken, words: FaqWord[], factor: number }} Read */
+
+  class Planner {
+    /** @param {FaqLexicon} lexicon */
+    constructor(lexicon) {
+      this.lexicon = lexicon;
+      /** @type {{ typed: string, read: string }[]} */
+      this.corrections = [];
+    }
+
+    /** @param {string} raw @param {boolean} typing @returns {FaqPlan} */
+    plan(raw, typing) {
+      const characters = [...raw];
+      const notices = characters.length > LONGEST ? ["truncated"] : [];
+      const query = characters.slice(0, LONGEST).join("").replace(BLANKS, " ");
+      const refused = [...query.matchAll(EXCLUDED)].flatMap((match) => this.analyze(match[1] ?? ""));
+      const excluded = refused.filter((token) => !token.stop && !token.joined).map((token) => token.stem);
+      const text = query.replace(EXCLUDED, " ");
+      const phrases = [...text.matchAll(QUOTED)].map((match) => this.phrase(match[1] ?? "")).filter((phrase) => phrase.length);
+      const tokens = this.analyze(text);
+      const words = tokens.filter((token) => !token.stop);
+      const content = words.length ? words : tokens;
+      if (!tokens.length && query.replaceAll(" ", "")) notices.push("no-words");
+      const last = tokens.at(-1);
+      const reads = this.read(content.slice(0, MOST_WORDS), text, typing && last && last.end === text.length ? last : null);
+      const groups = reads.map((read) => this.group(read)).filter((group) => group.length);
+      const known = new Set(groups.flat().flatMap((alternative) => alternative.stems));
+      const unknown = reads.filter((read) => !read.words.length && !read.token.joined && !known.has(read.token.stem));
+      groups.push(...this.expanded(content));
+      return {
+        groups,
+        pairs: this.pairs(reads),
+        phrases,
+        excluded: [...new Set(excluded)],
+        unknown: unknown.map((read) => read.token.form),
+        corrections: this.corrections,
+        suggestion: this.suggestion(query),
+        notices,
+        marks: [...new Set(groups.flat().flatMap((alternative) => alternative.stems))],
+      };
+    }
+
+    /** @param {string} text */
+    analyze(text) {
+      const shouted = text === text.toUpperCase() && text !== text.toLowerCase();
+      const words = text.split(" ").filter(Boolean).length;
+      return this.lexicon.analyzer.analyze(shouted && words > 2 ? text.toLowerCase() : text);
+    }
+
+    /** @param {string} text */
+    phrase(text) {
+      const stems = this.analyze(text).filter((token) => !token.stop && !token.joined).map((token) => token.stem);
+      return stems.length > 1 ? stems.slice(1).map((stem, rank) => `${stems[rank]} ${stem}`) : stems;
+    }
+
+    /** @param {FaqToken[]} tokens @param {string} text @param {FaqToken | null} last */
+    read(tokens, text, last) {
+      /** @type {Map<string, Read>} */
+      const reads = new Map();
+      for (const token of tokens) {
+        if (reads.has(token.form)) continue;
+        if (last && token.end === last.end && !token.joined) {
+          reads.set(token.form, { token, words: this.completions(token), factor: COMPLETED });
+        } else if (token.joined || this.lexicon.idf(token.stem) || !this.correctable(token.form)) {
+          reads.set(token.form, { token, words: [], factor: 0 });
+        } else {
+          this.correct(token, text.slice(token.start, token.end), reads);
+        }
+      }
+      return [...reads.values()];
+    }
+
+    /** @param {FaqToken} token @param {string} typed @param {Map<string, Read>} reads */
+    correct(token, typed, reads) {
+      const [words, together] = this.corrected(token.form);
+      if (words[0]) {
+        this.corrections.push({ typed, read: together ? words.map((word) => word.display).join(" ") : words[0].display });
+      }
+      if (!together) reads.set(token.form, { token, words, factor: CORRECTED });
+      for (const { form, stem } of together ? words : []) {
+        if (!reads.has(form)) reads.set(form, { token: { ...token, form, stem, stop: false, joined: false }, words: [], factor: 0 });
+      }
+    }
+
+    /** @param {FaqToken} token */
+    completions(token) {
+      if (token.form.length < 2) return [];
+      const found = this.lexicon.beginning(token.form).filter((word) => word.form !== token.form);
+      found.sort((a, b) => b.frequency - a.frequency || (a.form < b.form ? -1 : 1));
+      return found.slice(0, COMPLETIONS);
+    }
+
+    /** @param {string} form */
+    correctable(form) {
+      return form.length >= Faq.spell.SHORTEST && !/[0-9]/.test(form) && !this.lexicon.analyzer.acronyms.has(form);
+    }
+
+    /** @param {string} form @returns {[FaqWord[], boolean]} */
+    corrected(form) {
+      for (const article of ["qu", form.charAt(0)]) {
+        if (!this.lexicon.analyzer.elided.has(article) || !form.startsWith(article)) continue;
+        const word = this.lexicon.word(form.slice(article.length));
+        if (word) return [[word], true];
+      }
+      const words = this.lexicon.beginning(form.charAt(0));
+      const near = Faq.spell.nearest(form, words, 1);
+      if (near.length) return [near, false];
+      const parts = this.split(form);
+      if (parts.length) return [parts, true];
+      return [Faq.spell.nearest(form, words, form.length >= Faq.spell.LONG ? 2 : 1), false];
+    }
+
+    /** @param {string} form */
+    split(form) {
+      /** @type {FaqWord[]} */
+      let best = [];
+      for (const [start, end] of Faq.spell.splits(form)) {
+        const first = this.lexicon.word(start);
+        const second = first && this.lexicon.word(end);
+        if (first && second && (!best.length || rarer([first, second]) > rarer(best))) best = [first, second];
+      }
+      return best;
+    }
+
+    /** @param {Read} read */
+    group({ token, words, factor }) {
+      /** @type {Map<string, FaqAlternative>} */
+      const found = new Map();
+      const idf = this.lexicon.idf(token.stem);
+      if (idf) found.set(token.stem, { stems: [token.stem], form: token.form, weight: idf * TYPED });
+      words.forEach(({ stem, form }, rank) => {
+        if (found.has(stem)) return;
+        const share = factor === COMPLETED ? factor : factor - 20 * rank;
+        found.set(stem, { stems: [stem], form, weight: this.lexicon.idf(stem) * share });
+      });
+      return [...found.values()];
+    }
+
+    /** @param {Read[]} reads */
+    pairs(reads) {
+      const found = [];
+      let previous = "";
+      for (const { token, words } of reads) {
+        if (token.joined) continue;
+        const stem = words[0] && !this.lexicon.idf(token.stem) ? words[0].stem : token.stem;
+        const idf = this.lexicon.idf(stem);
+        if (idf && previous && !token.broken) {
+          const weight = Math.floor(((this.lexicon.idf(previous) + idf) * this.lexicon.pairFactor) / 2);
+          found.push({ key: `${previous} ${stem}`, weight });
+        }
+        previous = idf ? stem : "";
+      }
+      return found;
+    }
+
+    /** @param {FaqToken[]} tokens */
+    expanded(tokens) {
+      const words = tokens.filter((token) => !token.joined).map((token) => token.stem);
+      const spans = tokens.filter((token) => token.joined).map((token) => [token.stem]);
+      for (let end = 1; end <= words.length; end++) {
+        for (let start = Math.max(0, end - 6); start < end; start++) spans.push(words.slice(start, end));
+      }
+      const groups = [];
+      const distinct = new Map(spans.map((span) => [span.join(" "), span]));
+      for (const [key, span] of distinct) {
+        let ways = this.lexicon.expansions[key] ?? [];
+        const alone = span.length === 1 && (/^[A-Z]/.test(key) || words.length === 1);
+        if (alone) ways = ways.concat(this.lexicon.guarded[key.toLowerCase()] ?? []);
+        const alternatives = ways.map((way) => this.alternative(way)).filter((way) => way !== null);
+        if (alternatives.length) groups.push(alternatives);
+      }
+      return groups;
+    }
+
+    /** @param {string[]} stems @returns {FaqAlternative | null} */
+    alternative(stems) {
+      const idfs = stems.map((stem) => this.lexicon.idf(stem));
+      if (idfs.includes(0)) return null;
+      const weight = Math.floor((idfs.reduce((sum, idf) => sum + idf, 0) * EXPANDED) / stems.length);
+      return { stems, form: "", weight };
+    }
+
+    /** @param {string} query */
+    suggestion(query) {
+      if (!this.corrections.length) return null;
+      for (const { typed, read } of this.corrections) query = query.replace(typed, () => read);
+      return query.split(" ").filter(Boolean).join(" ");
+    }
+  }
+
+  /** @param {FaqWord[]} words */
+  const rarer = (words) => Math.min(...words.map((word) => word.frequency));
+
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, {
+    plan: (/** @type {string} */ query, /** @type {FaqLexicon} */ lexicon, /** @type {boolean} */ typing) =>
+      new Planner(lexicon).plan(query, typing),
+  });
+})();

@@ -1,0 +1,115 @@
+"use strict";
+/** Runs a plan on postings. The twin of `search/engine/score.py`: the same sums of integers. */
+(() => {
+  /** @param {FaqPlan} plan @param {FaqAccess} access */
+  function scores(plan, access) {
+    const totals = new Float64Array(access.count);
+    const covered = new Float64Array(access.count);
+    let whole = 0;
+    for (const group of plan.groups) {
+      whole += Math.max(...group.map((alternative) => alternative.weight));
+      gain(group, access, totals, covered);
+    }
+    for (const { key, weight } of plan.pairs) {
+      const { documents, impacts } = access.pair(key);
+      documents.forEach((document, i) => (totals[document] += weight * 100 * at(impacts, i)));
+    }
+    const kept = (100 - access.coverage) * whole;
+    for (let d = 0; d < totals.length; d++) {
+      totals[d] = at(covered, d) ? at(totals, d) * (kept + access.coverage * at(covered, d)) : 0;
+    }
+    restrict(plan, access, totals);
+    return totals;
+  }
+  /** @param {ArrayLike<number>} list @param {number} i */
+  const at = (list, i) => /** @type {number} */ (list[i]);
+
+  /** Each entry gains the best of the group's alternatives.
+   * @param {FaqAlternative[]} group @param {FaqAccess} access @param {Float64Array} totals @param {Float64Array} covered */
+  function gain(group, access, totals, covered) {
+    /** @type {Map<number, [number, number]>} */
+    const best = new Map();
+    for (const alternative of group) {
+      for (const [document, value] of gains(alternative, access)) {
+        const other = best.get(document);
+        if (!other || value > other[0]) best.set(document, [value, alternative.weight]);
+      }
+    }
+    for (const [document, [value, weight]] of best) {
+      totals[document] += value;
+      covered[document] += weight;
+    }
+  }
+
+  /** @param {FaqAlternative} alternative @param {FaqAccess} access */
+  function gains({ stems, form, weight }, access) {
+    /** @type {Map<number, number>} */
+    let found = new Map();
+    stems.forEach((stem, rank) => {
+      const { documents, impacts } = access.term(stem);
+      /** @type {Map<number, number>} */
+      const next = new Map();
+      documents.forEach((document, i) => {
+        const before = rank ? found.get(document) : 0;
+        if (before !== undefined) next.set(document, before + weight * 100 * at(impacts, i));
+      });
+      found = next;
+    });
+    if (form) {
+      const { documents, impacts } = access.form(stems[0] ?? "", form);
+      documents.forEach((document, i) => {
+        found.set(document, (found.get(document) ?? 0) + weight * access.exact * at(impacts, i));
+      });
+    }
+    return found;
+  }
+
+  /** @param {FaqPlan} plan @param {FaqAccess} access @param {Float64Array} totals */
+  function restrict(plan, access, totals) {
+    for (const key of plan.phrases.flat()) {
+      const held = new Set(key.includes(" ") ? access.pair(key).documents : access.term(key).documents);
+      totals.forEach((_, document) => held.has(document) || (totals[document] = 0));
+    }
+    for (const stem of plan.excluded) access.term(stem).documents.forEach((document) => (totals[document] = 0));
+  }
+
+  /** The best numbers among those kept; equals in order of number.
+   * @param {Float64Array} totals @param {Uint32Array} kept @param {number} limit */
+  function best(totals, kept, limit) {
+    /** @type {number[]} */
+    const found = [];
+    for (let d = 0; d < totals.length && limit; d++) {
+      const score = at(totals, d);
+      if (!score || !((at(kept, d >> 5) >>> (d & 31)) & 1)) continue;
+      if (found.length === limit && score <= at(totals, at(found, limit - 1))) continue;
+      let place = found.length;
+      while (place && at(totals, at(found, place - 1)) < score) place--;
+      found.splice(place, 0, d);
+      if (found.length > limit) found.pop();
+    }
+    return found;
+  }
+
+  /** @param {number} count @param {boolean} [full] */
+  function bits(count, full) {
+    const found = new Uint32Array((count + 31) >> 5).fill(full ? 0xffffffff : 0);
+    if (full && count & 31) found[found.length - 1] = 2 ** (count & 31) - 1;
+    return found;
+  }
+
+  /** @param {Uint32Array} words */
+  function count(words) {
+    let sum = 0;
+    for (let word of words) {
+      word -= (word >>> 1) & 0x55555555;
+      word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+      sum += (((word + (word >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+    }
+    return sum;
+  }
+
+  /** @param {Uint32Array} a @param {Uint32Array} b */
+  const and = (a, b) => a.map((word, i) => word & at(b, i));
+
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { score: Object.freeze({ scores, best, bits, count, and }) });
+})();

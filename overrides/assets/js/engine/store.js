@@ -1,0 +1,266 @@
+"use strict";
+/** The search files: loaded when a query needs them, decoded once. `search/engine/browser.py` writes them. */
+(() => {
+  const FORMAT = 1;
+  const NONE = { documents: new Uint32Array(), impacts: new Uint16Array() };
+  /** @type {Map<string, any>} */
+  const received = new Map();
+
+  /** @param {string} code @param {string} name */
+  const fault = (code, name) => Object.assign(new Error(`${code}: ${name}`), { code });
+
+  /** @param {string} base @param {string} name @param {(address: string) => Promise<void>} load */
+  async function fetchFile(base, name, load) {
+    received.delete(name);
+    await load(`${base}${name}.js`).catch(() => {
+      throw fault("missing", name);
+    });
+    if (!received.has(name)) throw fault("corrupt", name);
+    const data = received.get(name);
+    received.delete(name);
+    return data;
+  }
+
+  /** @implements {FaqIndex} */
+  class Index {
+    /** @param {string} base @param {any} manifest @param {(address: string) => Promise<void>} load */
+    constructor(base, manifest, load) {
+      this.base = base;
+      this.load = load;
+      this.manifest = manifest;
+      this.analyzer = Faq.text.analyzer(manifest);
+      this.expansions = manifest.expansions;
+      this.guarded = manifest.guarded;
+      this.count = manifest.count;
+      this.pairFactor = manifest.pair;
+      this.exact = manifest.exact;
+      this.coverage = manifest.coverage;
+      /** @type {Map<string, any>} */
+      this.files = new Map();
+      /** @type {Map<string, Promise<void>>} */
+      this.loading = new Map();
+      /** @type {Set<string>} */
+      this.lacking = new Set();
+      this.termFirsts = firsts(manifest.terms);
+      this.pairFirsts = firsts(manifest.pairs);
+    }
+
+    /** @template T @param {() => T} work @returns {Promise<T>} */
+    async settle(work) {
+      for (;;) {
+        this.lacking = new Set();
+        const result = work();
+        const lacking = [...this.lacking];
+        if (!lacking.length) return result;
+        await Promise.all(lacking.map((name) => this.bring(name)));
+      }
+    }
+
+    /** @param {string} name */
+    bring(name) {
+      let loading = this.loading.get(name);
+      if (!loading) {
+        loading = fetchFile(this.base, `${this.manifest.folder}/${name}`, this.load)
+          .then((data) => void this.files.set(name, this.decoded(name, data)))
+          .finally(() => this.loading.delete(name));
+        this.loading.set(name, loading);
+      }
+      return loading;
+    }
+
+    /** The file, or nothing while it is not there. @param {string} name */
+    file(name) {
+      const found = this.files.get(name);
+      if (found === undefined) this.lacking.add(name);
+      return found;
+    }
+
+    /** @param {string} name @param {any} data */
+    decoded(name, data) {
+      try {
+        if (name === "order") return { ids: data[0], numbers: numbers(data[1], data[0].length) };
+        if (name === "members") return data.map((/** @type {string[]} */ f) => f.map((runs) => members(runs, this.count)));
+        if (name.startsWith("t")) return terms(data, this.manifest.impacts);
+        if (name.startsWith("p")) return pairs(data, this.manifest.impacts);
+        if (name.startsWith("w")) return words(data, this.analyzer);
+        return data;
+      } catch {
+        throw fault("corrupt", name);
+      }
+    }
+
+    /** @param {string} stem @returns {FaqTerm | undefined} */
+    lookup(stem) {
+      const shard = place(this.termFirsts, stem);
+      return shard < 0 ? undefined : this.file(`t${shard}`)?.get(stem);
+    }
+
+    /** While its file is not there a stem is taken for known: nothing is corrected before it must be. @param {string} stem */
+    idf(stem) {
+      const shard = place(this.termFirsts, stem);
+      if (shard < 0) return 0;
+      const file = this.file(`t${shard}`);
+      return file ? (file.get(stem)?.idf ?? 0) : 1;
+    }
+
+    /** @param {string} stem */
+    term(stem) {
+      return this.lookup(stem) ?? NONE;
+    }
+
+    /** @param {string} stem @param {string} form */
+    form(stem, form) {
+      const term = this.lookup(stem);
+      const ranks = term?.forms.get(form);
+      if (!term || ranks === undefined) return NONE;
+      if (!ranks) return term;
+      const pick = (/** @type {ArrayLike<number>} */ list) => ranks.map((rank) => list[rank] ?? 0);
+      return { documents: pick(term.documents), impacts: new Uint16Array(pick(term.impacts)) };
+    }
+
+    /** @param {string} key */
+    pair(key) {
+      const shard = place(this.pairFirsts, key);
+      return (shard < 0 ? undefined : this.file(`p${shard}`)?.get(key)) ?? NONE;
+    }
+
+    /** @param {string} prefix @returns {FaqWord[]} */
+    beginning(prefix) {
+      const letter = prefix.charAt(0);
+      if (!letter || !this.manifest.letters.includes(letter)) return [];
+      return (this.file(`w${letter}`) ?? []).filter((/** @type {FaqWord} */ word) => word.form.startsWith(prefix));
+    }
+
+    /** @param {string} form */
+    word(form) {
+      return this.beginning(form).find((word) => word.form === form) ?? null;
+    }
+
+    /** @param {number} facet @param {number} value @returns {Uint32Array} */
+    members(facet, value) {
+      return this.file("members")?.[facet]?.[value] ?? Faq.score.bits(this.count);
+    }
+
+    order() {
+      return this.file("order") ?? { ids: [], numbers: [] };
+    }
+
+    /** @param {number} number */
+    entry(number) {
+      const size = this.manifest.entries;
+      return this.file(`e${Math.floor(number / size)}`)?.[number % size] ?? [];
+    }
+  }
+
+  /** @param {string} coded */
+  function firsts(coded) {
+    let before = "";
+    return coded.split("|").map((key) => (before = Faq.coding.unfront(key, before)));
+  }
+
+  /** The last file that begins at or before the key. @param {string[]} sorted @param {string} key */
+  function place(sorted, key) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? "") <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** @param {string} text @param {number} count */
+  function numbers(text, count) {
+    const reader = Faq.coding.reader(text);
+    return Array.from({ length: count }, () => reader.number());
+  }
+
+  /** @param {{ number(): number }} reader @param {number[]} impacts @returns {FaqPostings} */
+  function postings(reader, impacts) {
+    const count = reader.number();
+    const found = { documents: new Uint32Array(count), impacts: new Uint16Array(count) };
+    for (let i = 0, last = -1; i < count; i++) {
+      found.documents[i] = last += reader.number() + 1;
+      found.impacts[i] = impacts[reader.number()] ?? 0;
+    }
+    return found;
+  }
+
+  /** @param {[string, string]} data @param {number[]} impacts */
+  function terms([keys, text], impacts) {
+    const reader = Faq.coding.reader(text);
+    /** @type {Map<string, FaqTerm>} */
+    const found = new Map();
+    let before = "";
+    for (const block of keys.split(" ")) {
+      const [coded = "", ...others] = block.split("|");
+      const stem = Faq.coding.unfront(coded, before);
+      const [idf, kinds] = [reader.number(), reader.number()];
+      const term = { idf, ...postings(reader, impacts), forms: new Map() };
+      for (const other of others) {
+        term.forms.set(Faq.coding.unfront(other, stem), kinds > 1 ? subset(reader, term.documents.length) : null);
+      }
+      found.set(stem, term);
+      before = stem;
+    }
+    return found;
+  }
+
+  /** @param {{ number(): number }} reader @param {number} whole */
+  function subset(reader, whole) {
+    const head = reader.number();
+    const ranks = Faq.coding.gaps(reader, head >> 1);
+    if (!(head & 1)) return ranks;
+    const missing = new Set(ranks);
+    return Uint32Array.from({ length: whole }, (_, rank) => rank).filter((rank) => !missing.has(rank));
+  }
+
+  /** @param {[string, string]} data @param {number[]} impacts */
+  function pairs([keys, text], impacts) {
+    const reader = Faq.coding.reader(text);
+    let before = "";
+    return new Map(keys.split("|").map((coded) => [(before = Faq.coding.unfront(coded, before)), postings(reader, impacts)]));
+  }
+
+  /** @param {[string, string]} data @param {FaqAnalyzer} analyzer @returns {FaqWord[]} */
+  function words([keys, text], analyzer) {
+    const reader = Faq.coding.reader(text);
+    let display = "";
+    return keys.split("|").map((coded) => {
+      display = Faq.coding.unfront(coded, display);
+      const form = Faq.text.fold(display).replace(/[-'’_]/g, "");
+      return { form, stem: analyzer.stem(form), frequency: reader.number(), display };
+    });
+  }
+
+  /** @param {string} runs @param {number} count */
+  function members(runs, count) {
+    const reader = Faq.coding.reader(runs);
+    const bits = Faq.score.bits(count);
+    for (let at = 0; !reader.done; ) {
+      at += reader.number();
+      for (let left = reader.number() + 1; left; left--, at++) bits[at >> 5] = (bits[at >> 5] ?? 0) | (1 << (at & 31));
+      at++;
+    }
+    return bits;
+  }
+
+  /** @type {FaqStore} */
+  const store = {
+    async open(address, load) {
+      const [base = "", name = ""] = [address.slice(0, address.lastIndexOf("/") + 1), address.slice(address.lastIndexOf("/") + 1)];
+      received.delete("manifest");
+      await load(address).catch(() => {
+        throw fault("missing", name);
+      });
+      const manifest = received.get("manifest");
+      if (!manifest) throw fault("corrupt", name);
+      if (manifest.format !== FORMAT) throw fault("version", name);
+      return /** @type {FaqIndex} */ (/** @type {unknown} */ (new Index(base, manifest, load)));
+    },
+  };
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, {
+    store: Object.freeze(store),
+    receive: (/** @type {string} */ name, /** @type {any} */ data) => void received.set(name, data),
+  });
+})();
