@@ -24,7 +24,19 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     searcher.close()
 
 
-BAD = ["\0\x07", "🎉🎉", "<script>alert(1)</script>", "*:*", "[a TO b]", '"non fermé', "((((", "-", "--", '""', "a" * 10000]
+BAD = [
+    "\0\x07",
+    "🎉🎉",
+    "<script>alert(1)</script>",
+    "*:*",
+    "[a TO b]",
+    '"non fermé',
+    "((((",
+    "-",
+    "--",
+    '""',
+    "a" * 10000,
+]
 
 
 @pytest.mark.parametrize("query", BAD)

@@ -1,0 +1,130 @@
+"""Terms, pairs and words of the index, coded and cut into the browser's files. `store.js` reads them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from search.engine import coding, weigh
+from search.engine.lexicon import Lexicon, Word
+from search.engine.query import Searcher
+from search.engine.score import Postings
+from search.engine.text import fold
+
+SHARD = 5000
+"""Characters of a file of terms or pairs, about."""
+_LEVEL = {impact: level for level, impact in reversed(list(enumerate(weigh.IMPACTS)))}
+
+
+@dataclass
+class Shard:
+    """Consecutive keys of the sorted vocabulary, and their numbers."""
+
+    first: str
+    last: str = ""
+    rows: list[str] = field(default_factory=list)
+    """Keys, coded."""
+    values: list[str] = field(default_factory=list)
+    size: int = 0
+
+
+def term_shards(searcher: Searcher) -> list[Shard]:
+    """Stems with their forms, their idf, their postings, and which postings hold which form."""
+    return list(_cut(_terms(searcher)))
+
+
+def pair_shards(searcher: Searcher) -> list[Shard]:
+    """Pairs with their postings."""
+    return list(_cut(_pairs(searcher)))
+
+
+def firsts(shards: Sequence[Shard]) -> str:
+    """As much of each file's first key as tells it from the file before, front-coded."""
+    marks = [""]
+    for before, shard in pairwise(shards):
+        same = (a == b for a, b in zip(before.last, shard.first, strict=False))
+        length = next((rank for rank, equal in enumerate(same) if not equal), len(before.last))
+        marks.append(shard.first[: length + 1])
+    return coding.SEPARATOR.join(coding.front(mark, last) for mark, last in zip(marks, ["", *marks], strict=False))
+
+
+def letters(lexicon: Lexicon) -> dict[str, list[str]]:
+    """First letter -> displays, front-coded, and frequencies of the words that may be proposed."""
+    found = {}
+    for letter, group in groupby((lexicon.words[form] for form in lexicon.suggestable), key=lambda w: w.form[0]):
+        rows = list(group)
+        shown = [_display(word) for word in rows]
+        keys = [coding.front(word, before) for word, before in zip(shown, ["", *shown], strict=False)]
+        found[letter] = [coding.SEPARATOR.join(keys), coding.numbers(word.frequency for word in rows)]
+    return found
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Members of a facet value as runs: documents skipped, then documents held less one."""
+    flat: list[int] = []
+    last = -2
+    for number in numbers:
+        if number == last + 1:
+            flat[-1] += 1
+        else:
+            flat += (number - last - 2, 0)
+        last = number
+    return coding.numbers(flat)
+
+
+def _cut(rows: Iterable[tuple[str, str, str]]) -> Iterator[Shard]:
+    """Sorted rows (key, more keys, numbers) cut in files of about SHARD characters; a large row has its own."""
+    shard = Shard("")
+    for key, extra, values in rows:
+        if shard.rows and shard.size + len(values) > SHARD:
+            yield shard
+            shard = Shard(key)
+        shard.rows.append(coding.front(key, shard.last) + extra)
+        shard.values.append(values)
+        shard.size += len(shard.rows[-1]) + len(values) + 1
+        shard.last = key
+    if shard.rows:
+        yield shard
+
+
+def _terms(searcher: Searcher) -> Iterator[tuple[str, str, str]]:
+    lexicon = searcher.model.lexicon
+    forms: dict[str, list[str]] = {}
+    for word in lexicon.words.values():
+        forms.setdefault(word.stem, []).append(word.form)
+    for stem in sorted(forms):
+        found = searcher.access.term(stem)
+        own = sorted(forms[stem])
+        keys = "".join(coding.SEPARATOR + coding.front(form, stem) for form in own)
+        flat = [lexicon.idfs[stem], len(own), *_postings(found)]
+        if len(own) > 1:
+            rank = {document: index for index, document in enumerate(found.documents)}
+            for form in own:
+                flat += _subset([rank[d] for d in searcher.access.form(form).documents], len(rank))
+        yield stem, keys, coding.numbers(flat)
+
+
+def _pairs(searcher: Searcher) -> Iterator[tuple[str, str, str]]:
+    for key in searcher.pair_keys():
+        found = searcher.access.pair(key)
+        if found.documents:
+            yield key, "", coding.numbers(_postings(found))
+
+
+def _postings(found: Postings) -> list[int]:
+    flat = [len(found.documents)]
+    for gap, impact in zip(coding.gaps(found.documents), found.impacts, strict=True):
+        flat += (gap, _LEVEL[impact])
+    return flat
+
+
+def _subset(ranks: Sequence[int], whole: int) -> list[int]:
+    """Which of `whole` postings: those held, or those missing where that is shorter."""
+    missing = 2 * len(ranks) > whole
+    if missing:
+        held = set(ranks)
+        ranks = [rank for rank in range(whole) if rank not in held]
+    return [2 * len(ranks) + missing, *coding.gaps(ranks)]
+
+
+def _display(word: Word) -> str:
+    return word.display if fold(word.display).replace("-", "").replace("’", "") == word.form else word.form
