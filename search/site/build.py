@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from search.content.checks import Checked
+from search.engine.browser import browser_files
 from search.engine.document import documents_of
 from search.engine.index import build_index
 from search.engine.query import Searcher
@@ -83,7 +84,8 @@ class Build:
     @cached_property
     def search_files(self) -> tuple[str, tuple[Output, ...]]:
         """The manifest's file name, and every search file."""
-        return "", ()
+        found = browser_files(self.searcher, self.addresses.url("faq/{id}"))
+        return f"search/{found.manifest}", tuple(Output(f"search/{file}", text) for file, text in found.files.items())
 
     @cached_property
     def searcher(self) -> Searcher:
