@@ -22,6 +22,9 @@ Faq.page.module("search-start", (form) => {
     for (const event of ["focusin", "pointerdown", "input"]) part?.addEventListener(event, used);
   }
   document.querySelector("[data-retry]")?.addEventListener("click", used);
+  const asked = new URLSearchParams(location.search).get("q");
+  const field = form.querySelector("input");
+  if (asked && field) field.value = asked;
   if (location.search.length > 1) used();
   else if (document.activeElement && form.contains(document.activeElement)) used();
 });

@@ -1,0 +1,49 @@
+"use strict";
+/** No result: what blocks, what is close, and whom to ask. */
+/** @type {FaqPanel["empty"]} */
+Faq.panel.empty = (box) => {
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (box.querySelector(`[data-${name}]`));
+  const propose = /** @type {HTMLAnchorElement} */ (part("propose"));
+  const form = propose.href;
+
+  /** @param {FaqResults} results @param {FaqPanelFacets} facets */
+  function blocking(results, facets) {
+    const list = part("blocking-list");
+    const buttons = results.lifts.map(({ facet, slug, total }) => {
+      const text = (list.dataset.label ?? "").replace("{label}", facets.label(facet, slug)).replace("{n}", String(total));
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "faq-chip", textContent: text });
+      button.addEventListener("click", () => {
+        facets.toggle(facet, slug, false);
+        document.getElementById("resultats")?.focus();
+      });
+      const line = document.createElement("li");
+      line.append(button);
+      return line;
+    });
+    list.replaceChildren(...buttons);
+    part("blocking").hidden = !buttons.length;
+  }
+
+  /** @param {FaqHit[]} hits */
+  function closest(hits) {
+    const lines = hits.slice(0, 3).map(({ question, url }) => {
+      const line = document.createElement("li");
+      line.append(Object.assign(document.createElement("a"), { href: url, textContent: question }));
+      return line;
+    });
+    part("closest-list").replaceChildren(...lines);
+    part("closest").hidden = !lines.length;
+  }
+
+  return {
+    show(results, { q }, facets) {
+      box.hidden = !results || results.total > 0;
+      if (!results || box.hidden) return;
+      blocking(results, facets);
+      closest(results.closest);
+      const address = new URL(form);
+      if (q.trim() && !form.includes("#")) address.searchParams.set("title", q.trim());
+      propose.href = address.href;
+    },
+  };
+};

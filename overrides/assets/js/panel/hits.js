@@ -1,0 +1,74 @@
+"use strict";
+/** The list of results; an answer opens in place. */
+/** @type {FaqPanel["hits"]} */
+Faq.panel.hits = (list, facets) => {
+  const FACTS = 3;
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById("faq-hit"));
+
+  /** @param {string} iso */
+  function day(iso) {
+    const written = new Date(iso).toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    return written.replace(/^1 /, "1er ");
+  }
+
+  /** @param {Element} parent @param {FaqSegment[]} segments */
+  function excerpt(parent, segments) {
+    for (const { text, marked } of segments) {
+      if (!marked) parent.append(text);
+      else parent.append(Object.assign(document.createElement("mark"), { textContent: text }));
+    }
+  }
+
+  /** The answer's own HTML, made by the build, as nodes that run nothing.
+   * @param {Element} body @param {FaqHit} hit */
+  function fill(body, hit) {
+    const prose = body.querySelector(".faq-prose");
+    if (!prose || prose.childNodes.length) return;
+    const parsed = new DOMParser().parseFromString(hit.html, "text/html");
+    prose.append(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)));
+    const place = body.querySelector("[data-vote]");
+    const vote = Faq.vote?.make?.(hit);
+    if (vote) place?.replaceWith(vote);
+    else place?.remove();
+    Faq.page.wake(body);
+  }
+
+  /** @param {FaqHit} hit @param {boolean} excerpts */
+  function item(hit, excerpts) {
+    const line = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
+    const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (line.querySelector(selector));
+    const details = /** @type {HTMLDetailsElement} */ (part("details"));
+    const body = part(".faq-item__body");
+    details.id = hit.id;
+    details.dataset.entry = hit.id;
+    part(".faq-item__question").textContent = hit.question;
+    if (excerpts) excerpt(part(".faq-hit__excerpt"), hit.excerpt);
+    else part(".faq-hit__excerpt").remove();
+    const labels = Object.entries(hit.facets).map(([facet, slugs]) => facets.label(facet, slugs[0] ?? ""));
+    const verified = hit.verified ? (list.dataset.verified ?? "").replace("{n}", day(hit.verified)) : "";
+    part(".faq-hit__facts").textContent = [...labels.slice(-FACTS), verified].filter(Boolean).join(" · ");
+    part("[data-page]").setAttribute("href", hit.url);
+    part("[data-module=copy-link]").dataset.address = hit.url;
+    part("summary").addEventListener("click", () => fill(body, hit));
+    details.addEventListener("toggle", () => {
+      if (details.open) fill(body, hit);
+      list.dispatchEvent(new Event("faq:opened"));
+    });
+    return { line, details };
+  }
+
+  return {
+    get count() {
+      return list.children.length;
+    },
+    get opened() {
+      return [...list.querySelectorAll("details[open]")].map((details) => details.id);
+    },
+    show(hits, { add = false, open = [], excerpts }) {
+      const items = hits.map((hit) => item(hit, excerpts));
+      for (const { details } of items) details.open = open.includes(details.id);
+      if (add) list.append(...items.map(({ line }) => line));
+      else list.replaceChildren(...items.map(({ line }) => line));
+    },
+  };
+};

@@ -1,0 +1,42 @@
+/** The search panel of the home page. */
+interface FaqGlobal {
+  panel: FaqPanel;
+}
+
+interface FaqPanel {
+  address: {
+    /** State held by the query part of an address; values unknown to `known` are left out and make `stray` true. */
+    read(search: string, known: FaqChoices): FaqPanelState & { stray: boolean };
+    /** The query part: `?q=…&couloir=…`, or nothing. */
+    write(state: FaqPanelState): string;
+  };
+  facets(body: HTMLElement): FaqPanelFacets;
+  chips(list: HTMLElement, facets: FaqPanelFacets): { show(choices: FaqChoices): void };
+  hits(list: HTMLElement, facets: FaqPanelFacets): FaqPanelHits;
+  empty(box: HTMLElement): { show(results: FaqResults | null, state: FaqPanelState, facets: FaqPanelFacets): void };
+  drawer(facets: FaqPanelFacets): { count(total: number, chosen: number): void };
+}
+
+interface FaqPanelState {
+  q: string;
+  choices: FaqChoices;
+}
+
+interface FaqPanelFacets {
+  /** Every facet and value that the page offers. */
+  readonly known: FaqChoices;
+  readonly body: HTMLElement;
+  label(facet: string, slug: string): string;
+  chosen(): FaqChoices;
+  choose(choices: FaqChoices): void;
+  toggle(facet: string, slug: string, on: boolean): void;
+  count(counts: FaqResults["counts"]): void;
+}
+
+interface FaqPanelHits {
+  readonly count: number;
+  /** Ids of the open answers. */
+  readonly opened: string[];
+  /** Replace the list, or add to it; `open`: ids of answers to show open. */
+  show(hits: FaqHit[], how: { add?: boolean; open?: string[]; excerpts: boolean }): void;
+}

@@ -1,0 +1,189 @@
+"use strict";
+/** The search of the home page: form, address and results kept in step. Ranking is the engine's. */
+(() => {
+  const PAGE = 20;
+  const SLOW = 300;
+  const QUIET = 800;
+  const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-results]"));
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("faq-form"));
+  const body = /** @type {HTMLElement | null} */ (document.querySelector("[data-facets-body]"));
+  if (!root || !form || !body) return;
+
+  const words = root.dataset;
+  const title = document.title;
+  const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
+  const heading = part("count");
+  const facets = Faq.panel.facets(body);
+  const chips = Faq.panel.chips(part("chips"), facets);
+  const hits = Faq.panel.hits(part("hits"), facets);
+  const empty = Faq.panel.empty(part("empty"));
+  const drawer = Faq.panel.drawer(facets);
+  const clears = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-clear]"));
+
+  /** @type {FaqPanelState} */
+  let state = { q: "", choices: {} };
+  let asked = 0;
+  /** What the last step of the history was: typing goes on in the same step. */
+  let step = "";
+  let total = 0;
+  let stray = false;
+  let quiet = 0;
+
+  const filled = (/** @type {string | undefined} */ text, /** @type {Record<string, string | number>} */ values) =>
+    (text ?? "").replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  const counted = () => filled(total ? (total > 1 ? words.many : words.one) : words.none, { n: total });
+  const chosen = () => Object.entries(state.choices).flatMap(([facet, slugs]) => slugs.map((slug) => facets.label(facet, slug)));
+  const active = () => Boolean(state.q.trim() || chosen().length);
+
+  function remember() {
+    history.replaceState({ shown: hits.count, open: hits.opened }, "");
+  }
+
+  /** @param {"typing" | "choice"} kind */
+  function write(kind) {
+    const address = location.pathname + Faq.panel.address.write(state);
+    if (address === location.pathname + location.search) return;
+    if (kind === "typing" && step === "typing") history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
+    step = kind;
+  }
+
+  function say() {
+    clearTimeout(quiet);
+    quiet = setTimeout(() => {
+      const labels = chosen().join(", ");
+      const about = [state.q.trim() && filled(words.for, { q: state.q.trim() }), labels && filled(words.with, { label: labels })];
+      Faq.page.announce([counted(), ...about].filter(Boolean).join(", "));
+    }, QUIET);
+  }
+
+  /** @param {FaqResults} found */
+  function more(found) {
+    const left = Math.min(found.total - hits.count, PAGE);
+    const { label, labelOne } = part("more").dataset;
+    part("more-line").hidden = left <= 0;
+    part("more").textContent = filled(left > 1 ? label : labelOne, { n: left });
+  }
+
+  /** @param {FaqResults} found @param {string[]} open */
+  function show(found, open) {
+    total = found.total;
+    const searched = Boolean(state.q.trim()) && !found.notices.includes("no-words");
+    const { best = "", alphabet = "" } = part("sort").dataset;
+    heading.textContent = total || !state.q.trim() ? counted() : `${counted()} ${filled(words.for, { q: state.q.trim() })}`;
+    part("sort").textContent = total > 1 ? (searched ? best : alphabet) : "";
+    part("suggestion").textContent = found.suggestion ?? "";
+    part("corrected").hidden = !found.suggestion;
+    part("long").hidden = !found.notices.includes("truncated");
+    part("wordless").hidden = !found.notices.includes("no-words");
+    part("stray").hidden = !stray && !found.notices.includes("unknown-choice");
+    part("error").hidden = true;
+    facets.count(found.counts);
+    hits.show(found.hits, { open, excerpts: searched });
+    empty.show(found, state, facets);
+    more(found);
+    drawer.count(total, chosen().length);
+    remember();
+    say();
+  }
+
+  /** @param {FaqPanelState} next */
+  function frame(next) {
+    state = next;
+    chips.show(state.choices);
+    for (const clear of clears) clear.hidden = !chosen().length;
+    document.title = state.q.trim() ? filled(words.title, { q: state.q.trim() }) : title;
+    document.documentElement.classList.toggle("faq-searching", active());
+    if (root) root.hidden = !active();
+  }
+
+  /** Search for `next` and show it; an answer that comes after a newer question is dropped.
+   * @param {FaqPanelState} next @param {{typing?: boolean, shown?: number, open?: string[]}} [how] */
+  async function run(next, { typing = false, shown = PAGE, open = hits.opened } = {}) {
+    const turn = ++asked;
+    frame(next);
+    const slow = setTimeout(() => turn === asked && (heading.textContent = words.loading ?? ""), SLOW);
+    try {
+      const found = await Faq.engine.search({ ...state, typing, limit: Math.max(shown, PAGE) });
+      if (turn === asked) show(found, open);
+    } catch {
+      if (turn === asked) fail();
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  function fail() {
+    heading.textContent = "";
+    part("error").hidden = false;
+    hits.show([], { excerpts: false });
+    empty.show(null, state, facets);
+    part("more-line").hidden = true;
+    Faq.page.announce(part("error").querySelector("p")?.textContent ?? "");
+  }
+
+  async function addMore() {
+    const turn = asked;
+    const first = hits.count;
+    const found = await Faq.engine.search({ ...state, limit: PAGE, offset: first }).catch(() => null);
+    if (turn !== asked) return;
+    if (!found) return fail();
+    hits.show(found.hits, { add: true, excerpts: Boolean(state.q.trim()) });
+    more(found);
+    remember();
+    part("hits").children[first]?.querySelector("summary")?.focus();
+    Faq.page.announce(filled(words.added, { n: found.hits.length }));
+  }
+
+  /** @param {"typing" | "choice"} kind */
+  function changed(kind) {
+    stray = false;
+    const next = { q: field.value, choices: facets.chosen() };
+    state = next;
+    write(kind);
+    return run(next, { typing: kind === "typing" });
+  }
+
+  function fromAddress() {
+    const { q, choices, stray: unknown } = Faq.panel.address.read(location.search, facets.known);
+    field.value = q;
+    facets.choose(choices);
+    stray = unknown;
+    step = "";
+    return run({ q, choices }, history.state ?? {});
+  }
+
+  field.addEventListener("input", () => void changed("typing"));
+  body.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === "checkbox") void changed("choice");
+  });
+  form.addEventListener("submit", async () => {
+    await changed("typing");
+    step = "choice";
+    if (active()) heading.focus();
+  });
+  part("suggestion").addEventListener("click", () => {
+    field.value = part("suggestion").textContent ?? "";
+    void changed("choice").then(() => heading.focus());
+  });
+  part("more").addEventListener("click", () => void addMore());
+  part("retry").addEventListener("click", () => void run(state).then(() => heading.focus()));
+  part("hits").addEventListener("faq:opened", remember);
+  for (const clear of clears) {
+    clear.addEventListener("click", () => {
+      facets.choose({});
+      void changed("choice");
+      (clear.closest("dialog")?.querySelector("h2") ?? (active() ? heading : field)).focus();
+    });
+  }
+  addEventListener("popstate", () => {
+    if (location.pathname + location.search !== location.pathname + Faq.panel.address.write(state)) void fromAddress();
+  });
+
+  const manifest = `${Faq.page.base}/${document.body.dataset.manifest}`;
+  const cut = manifest.lastIndexOf("/") + 1;
+  void Faq.engine.open({ base: manifest.slice(0, cut), manifest: manifest.slice(cut), root: `${Faq.page.base}/` }).catch(() => {});
+  if (location.search.length > 1 && !Object.keys(facets.chosen()).length) void fromAddress();
+  else if (field.value || Object.keys(facets.chosen()).length) void changed("typing");
+})();
