@@ -66,8 +66,22 @@ def on_post_build(config: MkDocsConfig) -> None:
     config.extra["build"].finish(Path(config.site_dir))
 
 
+class Written(File):
+    """A virtual file whose content is already where it belongs: MkDocs only has to know that it exists."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        pass
+
+
 def _add(files: Files, config: MkDocsConfig, name: str, content: str | bytes) -> None:
-    file = File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    """Write a generated file, unless the site already holds it, and tell MkDocs of it."""
+    data = content.encode() if isinstance(content, str) else content
+    published = config.extra.get("published")
+    if not (published and published.unchanged(name, data)):
+        path = Path(config.site_dir, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    file = Written.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     if previous := files.get_file_from_path(name):
         files.remove(previous)
     files.append(file)

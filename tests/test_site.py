@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -148,3 +149,22 @@ def test_a_faulty_corpus_leaves_the_last_good_site(tmp_path: Path) -> None:
         build_site(faq, site, config_file=ROOT / "mkdocs.yml")
     assert {p: p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
     assert not site.with_name("site.construction").exists()
+
+
+def test_a_rebuild_writes_only_what_changed_and_drops_what_is_gone(tmp_path: Path) -> None:
+    faq, site = tmp_path / "faq", tmp_path / "site"
+    shutil.copytree(ROOT / "faq", faq)
+    build_site(faq, site, config_file=ROOT / "mkdocs.yml")
+    before = {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
+    edited = faq / "convergence/inscrire-mon-entreprise-sur-convergence.md"
+    edited.write_text(edited.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
+    build_site(faq, site, config_file=ROOT / "mkdocs.yml")
+    after = {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
+    page = site / "faq" / edited.stem / "index.html"
+    assert "Une phrase de plus." in page.read_text("utf-8")
+    assert len([p for p in before if before[p] == after.get(p)]) > len(before) // 3
+    (site / "intrus.html").write_text("déposé à la main", "utf-8")
+    page.write_text("abîmée", "utf-8")
+    build_site(faq, site, config_file=ROOT / "mkdocs.yml")
+    assert "Une phrase de plus." in page.read_text("utf-8")
+    assert not (site / "intrus.html").exists()

@@ -14,6 +14,7 @@ import click
 
 from search.cli.options import CACHE, faq_option, french
 from search.site.build import Build
+from search.site.published import Published
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, done so far, out of)."""
@@ -40,9 +41,11 @@ def build_site(
     try:
         with _told_in_french():
             config = _configured(faq_dir, config_file, settings, progress, aside)
+            published = Published(site_dir, _memory(config, site_dir))
+            config.extra["published"] = published
             mkdocs_build(config)
             config.plugins.on_shutdown()
-            _replace(aside, site_dir)
+            published.commit(aside)
             return _built(config)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -106,13 +109,10 @@ def _settings(config: Any, faq_dir: Path) -> dict[str, Any]:
     return settings | {"dossier": str(faq_dir)}
 
 
-def _replace(new: Path, site: Path) -> None:
-    old = site.with_name(f"{site.name}.ancien")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+def _memory(config: Any, site_dir: Path) -> Path:
+    """Where the state of that site is remembered."""
+    name = hashlib.sha256(str(site_dir).encode()).hexdigest()[:16]
+    return Path(config.config_file_path).parent / CACHE / "published" / f"{name}.json"
 
 
 class _Messages(logging.Handler):

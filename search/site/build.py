@@ -25,6 +25,9 @@ from search.site.views import SiteView, Views
 
 RenderTemplate = Callable[[str, dict[str, Any]], str]
 
+MANIFEST = "manifest.js"
+"""The first search file that a page loads."""
+
 
 @dataclass
 class Build:
@@ -78,14 +81,15 @@ class Build:
             "base": BASE,
             "site_name": self.name,
             "site_url": f"{self.url.rstrip('/')}/",
-            "search_manifest": self.search_files[0],
+            "search_manifest": f"search/{MANIFEST}",
         }
 
     @cached_property
-    def search_files(self) -> tuple[str, tuple[Output, ...]]:
-        """The manifest's file name, and every search file."""
+    def search_files(self) -> tuple[Output, ...]:
+        """The browser's search files; the manifest has a stable name, so that pages do not change with the index."""
         found = browser_files(self.searcher, self.addresses.url("faq/{id}"))
-        return f"search/{found.manifest}", tuple(Output(f"search/{file}", text) for file, text in found.files.items())
+        names = {found.manifest: MANIFEST}
+        return tuple(Output(f"search/{names.get(name, name)}", text) for name, text in found.files.items())
 
     @cached_property
     def searcher(self) -> Searcher:
@@ -100,14 +104,14 @@ class Build:
         return partial(self.progress, what) if self.progress else None
 
     def similar(self, entry_id: str) -> Iterator[str]:
-        for hit in self.searcher.similar(entry_id, LIMIT + 1):
+        for hit in self.searcher.similar(self.view.by_id[entry_id].question, LIMIT + 1):
             yield hit.id
 
     def static_files(self) -> Iterator[Output]:
         for name, content in self.assets.files.items():
             yield Output(name, content)
         yield from self.brand_files()
-        yield from self.search_files[1]
+        yield from self.search_files
         for path in self.checked.corpus.images:
             yield Output(f"faq/_/{path}", (self.root / self.settings.dossier / path).read_bytes())
 
