@@ -82,9 +82,7 @@ def _compared(files: Sequence[tuple[str, Content]], place: Path) -> Verdict:
     """The seal is the one nearest to the root; the copy is the folder in which it stands."""
     seals = [(path, read) for path, read in files if path.rpartition("/")[2] == FILE]
     if not seals:
-        raise NotACopy(
-            f"«\u00a0{place}\u00a0» ne contient pas de fichier «\u00a0{FILE}\u00a0»\u00a0: ce n’est pas une copie de la FAQ."
-        )
+        raise NotACopy(f"«\u00a0{place}\u00a0», sans «\u00a0{FILE}\u00a0»\u00a0: ce n’est pas une copie de la FAQ.")
     path, read = min(seals, key=lambda each: each[0].count("/"))
     raw, top = read(), path.removesuffix(FILE)
     seal = _read(raw, place)
