@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.ballot import FORM, Reader, media_type
@@ -33,6 +33,7 @@ from service.static import SafeHeaders, Site
 from service.votes import Votes
 
 log = logging.getLogger("service")
+UNEXPECTED = "Une erreur inattendue s’est produite. Réessayez plus tard."
 UNKNOWN = "Cette adresse n’existe pas."
 _SENTENCES = {404: UNKNOWN, 405: "Cette méthode n’est pas acceptée ici."}
 _COMPRESSED = 1000
@@ -91,11 +92,10 @@ def create_app(settings: Settings, today: Callable[[], date] = utc_today) -> Sta
         Route("/healthz", information.health),
         Route("/readyz", information.ready),
         Route("/metrics", information.metrics),
-        Mount("/", Site(settings.site_dir), name="site"),
     ]
     middleware = [
-        Middleware(Observed, state=state),
         Middleware(SafeHeaders),
+        Middleware(Observed, state=state),
         Middleware(GZipMiddleware, minimum_size=_COMPRESSED),
     ]
     if settings.origins:
@@ -103,8 +103,9 @@ def create_app(settings: Settings, today: Callable[[], date] = utc_today) -> Sta
         middleware.append(
             Middleware(CORSMiddleware, allow_origins=settings.origins, allow_methods=methods, allow_headers=headers)
         )
-    handlers = {Problem: errors.problem, HTTPException: errors.http, Exception: errors.unexpected}
+    handlers = {Problem: errors.problem, HTTPException: errors.http}
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)
+    app.router.default = Site(settings.site_dir)
     app.state.service = state
     return app
 
@@ -176,12 +177,6 @@ class Errors:
         detail = _SENTENCES.get(error.status_code, "Cette requête ne peut pas être servie.")
         return await self.problem(request, Problem(error.status_code, detail, error.headers))
 
-    async def unexpected(self, request: Request, error: Exception) -> Response:
-        """The place of the fault goes to the log; its message, which may quote a reader, goes nowhere."""
-        frames = "".join(traceback.format_tb(error.__traceback__)[-3:])
-        log.error("erreur inattendue : %s\n%s", type(error).__name__, frames)
-        return problem_response(Problem(500, "Une erreur inattendue s’est produite. Réessayez plus tard."))
-
 
 class Observed:
     """Counts and logs every request by route, method, status and duration: nothing of who asked, nor what."""
@@ -194,7 +189,7 @@ class Observed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        begun, status = time.perf_counter(), 500
+        begun, status = time.perf_counter(), 0
 
         async def watched(message: Message) -> None:
             nonlocal status
@@ -204,6 +199,11 @@ class Observed:
 
         try:
             await self.app(scope, receive, watched)
+        except Exception as error:  # a fault of ours: its place goes to the log, its message may quote a reader
+            frames = "".join(traceback.format_tb(error.__traceback__)[-3:])
+            log.error("erreur inattendue : %s\n%s", type(error).__name__, frames)
+            if not status:
+                await problem_response(Problem(500, UNEXPECTED))(scope, receive, watched)
         finally:
             route, seconds = _route(scope["path"]), time.perf_counter() - begun
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"

@@ -133,13 +133,13 @@ def _facets(found: Found, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     """Facets with the values that lead somewhere, and those chosen."""
     for key, facet in catalogue.facets.items():
         counts, chosen = found.results.counts.get(key, {}), found.query.choices.get(key, [])
-        values = [
+        choices = [
             {"slug": slug, "label": label, "count": counts.get(slug, 0), "chosen": slug in chosen}
             for slug, label in facet.values.items()
             if slug in counts or slug in chosen
         ]
-        if values:
-            yield {"key": key, "label": facet.label, "values": values}
+        if choices:
+            yield {"key": key, "label": facet.label, "choices": choices}
 
 
 def _pages(found: Found) -> Iterator[dict[str, Any]]:

