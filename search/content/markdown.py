@@ -6,6 +6,7 @@ the answer is shown; `link_entries` fills it in. Anchors carry the entry's id, s
 """
 
 import html
+import posixpath
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -43,20 +44,28 @@ class Renderer:
 
     def __init__(self, glossary: Sequence[Acronym] = ()) -> None:
         self.answer = _Answer(glossary)
-        self.converter = markdown.Markdown(
+        self.converter = self._converter()
+
+    def _converter(self) -> markdown.Markdown:
+        converter = markdown.Markdown(
             extensions=["tables", "fenced_code", "sane_lists", "toc"],
             extension_configs={"toc": {"slugify": slugify, "permalink": False}},
             output_format="html",
         )
-        self.converter.preprocessors.deregister("html_block")
-        self.converter.inlinePatterns.deregister("html")
-        self.converter.treeprocessors.register(self.answer, "faq", 1)
+        converter.preprocessors.deregister("html_block")
+        converter.inlinePatterns.deregister("html")
+        converter.treeprocessors.register(self.answer, "faq", 1)
+        return converter
 
     def render(self, answer: str, entry_id: str = "") -> Rendered:
-        """Convert one answer; `entry_id` prefixes its anchors."""
+        """Convert one answer; `entry_id` prefixes its anchors. One nested beyond reason comes out as typed."""
         self.answer.start(entry_id)
         self.converter.reset()
-        page = self.converter.convert(answer)
+        try:
+            page = self.converter.convert(answer)
+        except RecursionError:
+            self.converter = self._converter()
+            page = f"<pre>{html.escape(answer)}</pre>"
         found = self.answer
         return Rendered(page, plain(page), tuple(found.anchors), tuple(found.links), tuple(found.images))
 
@@ -72,6 +81,16 @@ def plain(page: str) -> str:
 def link_entries(page: str, address: Callable[[str], str]) -> str:
     """Replace `faq:<id>` in links by the address that `address(id)` gives."""
     return re.sub(r'href="faq:([\w-]+)', lambda m: f'href="{html.escape(address(m[1]))}', page)
+
+
+def place_images(page: str, folder: str, prefix: str) -> str:
+    """Images stand beside the entries' files: give their place below `prefix`, in the folder `_`."""
+
+    def placed(match: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(folder, html.unescape(match[2])))
+        return f'{match[1]}src="{prefix}_/{html.escape(path)}"'
+
+    return re.sub(r'(<img [^>]*?)src="([^"]*)"', placed, page) if "<img" in page else page
 
 
 class _Answer(Treeprocessor):

@@ -9,7 +9,7 @@ from functools import cached_property
 from search.content.corpus import Corpus
 from search.content.entry import Entry
 from search.content.facets import Facet
-from search.content.markdown import Rendered
+from search.content.markdown import Rendered, place_images
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Document:
     keywords: tuple[str, ...] = ()
     """Labels, synonyms and codes of its facet values: searched, never shown."""
     html: str = ""
+    """Links to entries are `faq:<id>`, images `faq:_/<path>`."""
     folder: str = ""
     verified: str = ""
     """Day of the last check, `2026-11-20`, or nothing."""
@@ -47,7 +48,7 @@ def documents_of(corpus: Corpus, convert: Callable[[Entry], Rendered]) -> Iterat
             text=rendered.text,
             facets=dict(entry.facets),
             keywords=tuple(dict.fromkeys(chosen)),
-            html=rendered.html,
+            html=place_images(rendered.html, entry.folder, "faq:"),
             folder=entry.folder,
             verified=entry.verified_on.isoformat() if entry.verified_on else "",
         )

@@ -1,8 +1,6 @@
 """What templates show: plain values, already in French, links ready to be settled."""
 
-import html
 import posixpath
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from search.content.answers import Answers
 from search.content.corpus import Corpus
 from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
-from search.content.markdown import link_entries
+from search.content.markdown import link_entries, place_images
 from search.site.addresses import BASE, Addresses
 from search.site.edition import Edition, french_date
 
@@ -177,7 +175,7 @@ class Views:
             id=entry.id,
             question=entry.question,
             url=self.addresses.entry(entry.id),
-            html=self.images(link_entries(rendered.html, self.addresses.entry), entry.folder),
+            html=place_images(link_entries(rendered.html, self.addresses.entry), entry.folder, f"{BASE}/faq/"),
             summary=shorten(rendered.text, SUMMARY),
             chips=tuple(self.chips(entry)),
             folder=Link(folder.label, self.addresses.link(f"dossier/{folder.slug}")),
@@ -192,15 +190,6 @@ class Views:
             phrasings=entry.phrasings,
             see_also=entry.see_also,
         )
-
-    def images(self, page: str, folder: str) -> str:
-        """Images stand beside the entries' files and are copied under `faq/_/`."""
-
-        def settled(match: re.Match[str]) -> str:
-            path = posixpath.normpath(posixpath.join(folder, html.unescape(match[2])))
-            return f'{match[1]}src="{BASE}/faq/_/{html.escape(path)}"'
-
-        return re.sub(r'(<img [^>]*?)src="([^"]*)"', settled, page) if "<img" in page else page
 
     def chips(self, entry: Entry) -> Sequence[Chip]:
         return [

@@ -38,7 +38,8 @@
       if (found.length) slugs[key] = found;
     });
     const linked = html.replace(/href="faq:([\w-]+)/g, (/** @type {string} */ _, /** @type {string} */ other) => `href="${address(other)}`);
-    return { id, question, facets: slugs, verified, html: linked, url: address(id) };
+    const placed = linked.replace(/src="faq:/g, `src="${options.root ?? ""}faq/`);
+    return { id, question, facets: slugs, verified, html: placed, url: address(id) };
   }
 
   /** The text of an answer, one line a block: the twin of `plain` in `search/content/markdown.py`. @param {string} html */

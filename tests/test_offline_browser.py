@@ -1,0 +1,234 @@
+"""The copy in a real browser, from a folder, with the network cut: nothing but files is asked for."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from search.content.corpus import load_corpus
+from search.engine.query import Searcher
+from search.offline.seal import verify
+from tests.offline_project import ROOT, make_project
+
+pytest_plugins = ["tests.browser_fixtures"]
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Watch:
+    """All that a page asked for and complained about."""
+
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def failed(self, address: str, reason: str) -> None:
+        if reason != "net::ERR_ABORTED":  # what a page still asks for when the reader leaves it
+            self.said.append(f"{reason}: {address}")
+
+    def clean(self) -> None:
+        assert self.asked, "the watch saw nothing at all"
+        assert [address for address in self.asked if not address.startswith(("file:", "data:", "blob:"))] == []
+        assert self.said == []
+
+
+Open = Callable[..., tuple[Page, Watch]]
+
+
+@pytest.fixture
+def cut(chromium: Browser) -> Iterator[Open]:
+    """Opens a page with the network cut, watched; at the end nothing was asked for and the console is clean."""
+    opened = []
+
+    def page(**options: object) -> tuple[Page, Watch]:
+        context = chromium.new_context(offline=True, **options)  # type: ignore[arg-type]
+        page, watch = context.new_page(), Watch()
+        page.on("request", lambda request: watch.asked.append(request.url))
+        page.on("requestfailed", lambda request: watch.failed(request.url, request.failure or ""))
+        page.on("console", lambda message: watch.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: watch.said.append(str(error)))
+        page.route(re.compile(r"^(?!file:|data:|blob:)"), lambda route: route.abort())
+        opened.append((context, watch))
+        return page, watch
+
+    yield page
+    for context, watch in opened:
+        context.close()
+        watch.clean()
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real FAQ, in a folder with spaces and accents that nobody may write to."""
+    folder = tmp_path_factory.mktemp("clé") / "Ségur – été 2026"
+    command = [str(Path(sys.executable).with_name("faq")), "export", "--out", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    with read_only(folder):
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A FAQ with a former address and an image."""
+    folder = tmp_path_factory.mktemp("petit")
+    return make_project(folder / "projet").export(folder / "copie")
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    paths = [folder, *folder.rglob("*")]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield
+    for path in paths:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def search_from_cover(page: Page, copy: Path, query: str) -> None:
+    page.goto((copy / "index.html").as_uri())
+    page.get_by_label("Chercher dans la FAQ").fill(query)
+    page.get_by_role("button", name="Chercher").click()
+    expect(page.locator("[data-hits] details").first).to_be_visible()
+
+
+def test_every_page_opens_and_asks_for_files_only(copy: Path, cut: Open) -> None:
+    page, watch = cut()
+    pages = sorted(copy.rglob("*.html"))
+    assert len(pages) > 200
+    for path in pages:
+        watch.asked.clear()
+        page.goto(path.as_uri())
+        assert page.title(), path
+        watch.clean()
+        assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth)"), path
+
+
+def test_a_reader_searches_filters_opens_an_answer_and_goes_back(copy: Path, cut: Open) -> None:
+    page, _ = cut()
+    search_from_cover(page, copy, "drimbox")
+    hits = page.locator("[data-hits] details")
+    before = hits.count()
+    page.locator("[data-facet=couloir] input[value=imagerie]").check()
+    expect(page.locator("[data-chips]")).to_contain_text("Imagerie")
+    assert "couloir=imagerie" in page.url
+    assert 0 < hits.count() <= before
+    hits.first.locator("summary").click()
+    expect(hits.first.locator(".faq-prose")).to_contain_text("DRIM")
+    hits.first.get_by_role("link", name="Page de cette réponse").click()
+    expect(page.locator("h1")).to_contain_text("DRIM")
+    assert re.search(r"/contenu/faq/[\w-]+\.html$", page.url)
+    page.go_back()
+    expect(page.locator("[data-chips]")).to_contain_text("Imagerie")
+
+
+def test_a_word_nobody_wrote_is_corrected_offline_too(copy: Path, cut: Open) -> None:
+    page, _ = cut()
+    search_from_cover(page, copy, "convergance")
+    expect(page.locator("[data-suggestion]")).to_have_text("convergence")
+
+
+def test_everything_is_reached_without_scripts(copy: Path, cut: Open) -> None:
+    page, _ = cut(java_script_enabled=False)
+    page.goto((copy / "index.html").as_uri())
+    page.get_by_role("link", name="Ouvrir la FAQ").click()
+    page.get_by_role("link", name="Toutes les questions").first.click()
+    page.locator(".faq-questions a").first.click()
+    assert re.search(r"/contenu/faq/[\w-]+\.html$", page.url)
+
+
+def test_a_search_without_scripts_shows_a_page_and_no_folder(copy: Path, cut: Open) -> None:
+    page, _ = cut(java_script_enabled=False)
+    page.goto((copy / "contenu/index.html").as_uri())
+    page.get_by_role("searchbox").fill("drimbox")
+    page.get_by_role("button", name="Chercher").click()
+    assert "/contenu/index.html?" in page.url
+
+
+def test_a_former_address_leads_to_its_answer(small: Path, cut: Open) -> None:
+    page, _ = cut()
+    page.goto((small / "contenu/faq/creer-un-compte.html").as_uri())
+    page.wait_for_url("**/faq/ouvrir-un-compte.html")
+    expect(page.locator("h1")).to_contain_text("ouvrir un compte")
+
+
+def test_links_between_answers_and_images_work_in_results(small: Path, cut: Open) -> None:
+    page, _ = cut()
+    search_from_cover(page, small, "compte")
+    hit = page.locator("[data-hits] details").first
+    hit.locator("summary").click()
+    expect(hit.get_by_alt_text("Le bouton d’ouverture")).to_be_visible()
+    assert hit.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)")
+    hit.get_by_role("link", name="les preuves").click()
+    expect(page.locator("h1")).to_contain_text("déposer une preuve")
+
+
+@pytest.mark.parametrize(("days", "shown"), [(180, False), (181, True)])
+def test_an_old_edition_says_so_on_every_kind_of_page(small: Path, cut: Open, days: int, shown: bool) -> None:
+    page, _ = cut()
+    made = datetime.combine(verify(small).seal.day, datetime.min.time())
+    page.clock.set_fixed_time(made + timedelta(days=days))
+    for name in (
+        "index.html",
+        "contenu/index.html",
+        "contenu/faq/ouvrir-un-compte.html",
+        "contenu/couloir/hopital.html",
+    ):
+        page.goto((small / name).as_uri())
+        band = page.get_by_text("Cette édition date de plus de 180\u00a0jours")
+        assert band.is_visible() is shown, name
+
+
+def test_the_cover_taken_out_of_its_folder_says_what_to_do(small: Path, tmp_path: Path, chromium: Browser) -> None:
+    shutil.copy(small / "index.html", tmp_path)
+    page = chromium.new_page()
+    for place, alone in ((tmp_path, True), (small, False)):
+        page.goto((place / "index.html").as_uri())
+        assert page.get_by_text("Cette page est seule").is_visible() is alone
+    page.close()
+
+
+def test_a_vote_leads_to_the_public_page(small: Path, cut: Open) -> None:
+    page, _ = cut()
+    page.goto((small / "contenu/faq/ouvrir-un-compte.html").as_uri())
+    link = page.get_by_role("link", name="Donner votre avis sur le site public")
+    assert link.get_attribute("href") == "https://faq-industriels.example/faq/ouvrir-un-compte/"
+    assert page.locator("form.faq-vote").count() == 0
+
+
+def queries() -> list[str]:
+    """Every question and phrasing of the FAQ, and the judged queries."""
+    corpus, _ = load_corpus(ROOT / "faq")
+    asked = [text for entry in corpus.published for text in (entry.question, *entry.phrasings)]
+    golden = ROOT / "tests/golden/relevance.yml"
+    if golden.is_file():
+        asked += [
+            str(row["query"] if isinstance(row, dict) else row) for row in yaml.safe_load(golden.read_text("utf-8"))
+        ]
+    return asked
+
+
+def test_a_copy_finds_the_same_ten_as_the_engine(copy: Path, cut: Open) -> None:
+    searcher = Searcher.open(ROOT / ".cache/index")
+    page, _ = cut()
+    search_from_cover(page, copy, "drimbox")
+    asked = queries()
+    assert len(asked) > 200
+    found = page.evaluate(
+        "async (asked) => { const all = [];"
+        "for (const q of asked) all.push((await Faq.engine.search({q, limit: 10})).hits.map(hit => hit.id));"
+        "return all; }",
+        asked,
+    )
+    expected = [[hit.id for hit in searcher.search(query, limit=10).hits] for query in asked]
+    assert {q: ids for q, ids in zip(asked, found, strict=True)} == {
+        q: ids for q, ids in zip(asked, expected, strict=True)
+    }
