@@ -1,8 +1,11 @@
 """The `faq` command. Each subcommand lives in its own module and is imported only when it is called."""
 
 from importlib import import_module
+from importlib.util import find_spec
 
 import click
+
+from search.cli.french import speak_french
 
 COMMANDS = {
     "build": "search.cli.build:build",
@@ -22,9 +25,12 @@ COMMANDS = {
 """Subcommand -> "module:object". `service` is optional: without it, only its commands are missing."""
 
 
+speak_french()
+
+
 class _Lazy(click.Group):
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted(COMMANDS)
+        return sorted(name for name, place in COMMANDS.items() if find_spec(place.partition(".")[0]))
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:

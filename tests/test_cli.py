@@ -1,0 +1,49 @@
+"""The `faq` command speaks French, and shows no traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from search.cli import main
+from search.cli.french import CATALOGUE, compiled
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    assert CATALOGUE.with_suffix(".mo").read_bytes() == compiled()
+
+
+def test_help_is_french() -> None:
+    shown = CliRunner().invoke(main, ["--help"]).output
+    assert "Emploi\u00a0:" in shown
+    assert "Affiche cette aide." in shown
+    assert "Usage" not in shown
+    assert "Show" not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["cherche"], "La commande «\u00a0cherche\u00a0» n’existe pas."),
+        (["build", "--sites"], "L’option «\u00a0--sites\u00a0» n’existe pas."),
+        (["check", "--faq", "nulle-part"], "le dossier «\u00a0nulle-part\u00a0» n’existe pas"),
+        (["build", "--faq", "nulle-part"], "n’existe pas"),
+    ],
+)
+def test_a_wrong_call_is_told_in_french(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code in (1, 2)
+    assert said in result.output
+
+
+def test_the_command_works_without_the_service() -> None:
+    """Delete `service/` and everything else still runs."""
+    code = "import sys; sys.modules['service'] = None; from search.cli import main; main(['--help'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "votes" not in done.stdout
+    assert "build" in done.stdout
