@@ -1,9 +1,11 @@
 """The whole of `faq/`: facets, glossary, folders, entries."""
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from search.content import facets, folders, glossary
 from search.content.entry import MAX_BYTES, Entry, read_entry
@@ -12,7 +14,10 @@ from search.content.folders import Folder
 from search.content.glossary import Acronym
 from search.content.problem import Problem
 
+T = TypeVar("T")
 IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
+_IMAGE = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+_RENAME = "n’utilisez que des minuscules sans accent, des chiffres et des tirets"
 _DATA = (facets.FILE, glossary.FILE, folders.FILE)
 
 
@@ -68,10 +73,9 @@ class _Loader:
         self.problems.append(Problem(path, 1, 1, rule, message))
 
     def load(self) -> Corpus:
-        found_facets, problems = facets.read_facets(self.data(facets.FILE))
-        found_glossary, more = glossary.read_glossary(self.data(glossary.FILE))
-        found_folders, most = folders.read_folders(self.data(folders.FILE))
-        self.problems += problems + more + most
+        found_facets = self.data(facets.FILE, facets.read_facets)
+        found_glossary = self.data(glossary.FILE, glossary.read_glossary)
+        found_folders = self.data(folders.FILE, folders.read_folders)
         entries, images = [], []
         for path in self.files():
             suffix = PurePosixPath(path).suffix.lower()
@@ -82,18 +86,25 @@ class _Loader:
         entries.sort(key=lambda entry: (entry.id, entry.path))
         return Corpus(found_facets, found_glossary, found_folders, tuple(entries), tuple(images))
 
-    def data(self, name: str) -> str:
-        return self.read(name) if (self.directory / name).is_file() else ""
+    def data(self, name: str, parse: Callable[[str], tuple[tuple[T, ...], list[Problem]]]) -> tuple[T, ...]:
+        """What `parse` finds in a file at the root of `faq/`; nothing where the file is absent or unreadable."""
+        before = len(self.problems)
+        text = self.read(name) if (self.directory / name).is_file() else ""
+        if len(self.problems) > before:
+            return ()
+        found, problems = parse(text)
+        self.problems += problems
+        return found
 
     def read(self, path: str) -> str:
         """The file's text, or nothing and a fault."""
-        raw = (self.directory / path).read_bytes()
-        if len(raw) > MAX_BYTES:
-            size = f"{len(raw) / 1e6:.1f}".replace(".", ",")
-            self.fault(
-                path, "taille", f"ce fichier pèse {size} Mo ; le maximum est 1 Mo. Coupez-le en plusieurs questions."
-            )
+        size = (self.directory / path).stat().st_size
+        if size > MAX_BYTES:
+            weight = f"{size / 1e6:.1f}".replace(".", ",")
+            remedy = "Coupez-le en plusieurs questions" if path.endswith(".md") else "Retirez-en ce qui ne sert pas"
+            self.fault(path, "taille", f"ce fichier pèse {weight} Mo ; le maximum est 1 Mo. {remedy}.")
             return ""
+        raw = (self.directory / path).read_bytes()
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -106,17 +117,30 @@ class _Loader:
         """Paths of entries and images; anything else is reported. Links to folders are not followed."""
         for root, names, files in os.walk(self.directory):
             names[:] = sorted(name for name in names if not name.startswith((".", "_")))
+            here = Path(root).relative_to(self.directory)
+            for name in names:
+                self.folder((here / name).as_posix(), name)
             for name in sorted(files):
                 path = (Path(root) / name).relative_to(self.directory).as_posix()
                 if not name.startswith((".", "_")) and path not in _DATA and self.acceptable(path, name):
                     yield path
 
+    def folder(self, path: str, name: str) -> None:
+        if (self.directory / path).is_symlink():
+            self.fault(path, "fichier", "ce lien vers un dossier n’est pas suivi ; copiez les fichiers à sa place.")
+        elif not SLUG.fullmatch(name):
+            self.fault(path, "nom-de-fichier", f"le dossier « {name} » porte un nom interdit ; {_RENAME}.")
+
     def acceptable(self, path: str, name: str) -> bool:
         depth, suffix = path.count("/"), PurePosixPath(name).suffix.lower()
-        if name == "README.md" or suffix in IMAGES:
-            return suffix in IMAGES
+        if name == "README.md":
+            return False
         if not (self.directory / path).is_file():
             self.fault(path, "fichier", "ce lien ne mène à aucun fichier lisible ; retirez-le.")
+        elif suffix in IMAGES:
+            if _IMAGE.fullmatch(name):
+                return True
+            self.fault(path, "nom-de-fichier", f"l’image « {name} » porte un nom interdit ; {_RENAME}.")
         elif suffix != ".md":
             self.fault(path, "fichier", f"« {name} » n’est ni une entrée (.md) ni une image ; retirez-le de faq/.")
         elif depth != 1:
@@ -124,8 +148,7 @@ class _Loader:
                 path, "fichier", "une entrée se range dans un dossier de faq/, et un seul : faq/<dossier>/<id>.md."
             )
         elif not SLUG.fullmatch(name.removesuffix(".md")):
-            remedy = "renommez-le avec des minuscules sans accent, des chiffres et des tirets"
-            self.fault(path, "nom-de-fichier", f"« {name} » ne peut pas devenir une adresse ; {remedy}.")
+            self.fault(path, "nom-de-fichier", f"« {name} » ne peut pas devenir une adresse ; {_RENAME}.")
         else:
             return True
         return False

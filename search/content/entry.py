@@ -26,6 +26,8 @@ KEYS = {
 """The header's keys, besides one key per facet, with their one-line help."""
 MAX_BYTES = 1_000_000
 """A longer file is a mistake, not an answer."""
+_NESTED = re.compile(r"^(?:[ \t]*(?:[-*+>]|\d+\.)){20}|^(?: {4}|\t){20,}(?:[-*+>]|\d+\.)", re.MULTILINE)
+_BRACKETS = re.compile(r"(?:\[[^\[]*){3000}")
 _HEADER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -109,13 +111,18 @@ class _Reader:
         if not isinstance(self.header.value, dict):
             self.fault("entete", "l’en-tête est vide ; ajoutez au moins « question: … ».")
             return None
+        if body := _unreasonable(text[match.end() :]):
+            message = "cette réponse imbrique trop de listes, de citations ou de crochets ; écrivez-la plus simplement."
+            line = text.count("\n", 0, match.end() + body.start()) + 1
+            self.problems.append(Problem(self.path, line, 1, "imbrication", message))
+            return None
         return self.build(self.header.value, text, match)
 
     def build(self, raw: dict[str, Any], text: str, match: re.Match[str]) -> Entry:
         self.unknown_keys(raw)
         folder, _, name = self.path.rpartition("/")
         body = text[match.end() :]
-        blank = len(body) - len(body.lstrip("\r\n"))
+        blank = len(body) - len(body.lstrip())
         return Entry(
             id=name.removesuffix(".md"),
             folder=folder,
@@ -137,7 +144,7 @@ class _Reader:
 
     def unknown_keys(self, raw: dict[str, Any]) -> None:
         known = (*KEYS, *(facet.key for facet in self.facets))
-        for key in raw:
+        for key in raw if self.facets else ():
             if key not in known:
                 message = f"clé inconnue « {key} ».{nearest(key, known) or ' Retirez-la.'}"
                 self.problems.append(Problem(self.path, *self.header.keys[(key,)], "cle-inconnue", message))
@@ -149,7 +156,7 @@ class _Reader:
         if not isinstance(value, str):
             self.fault("type", f"« {key} » attend un texte ; mettez la valeur entre guillemets.", key)
             return ""
-        return " ".join(value.split(" ")).strip()
+        return re.sub(r"[ \t\n]+", " ", value).strip()
 
     def texts(self, raw: dict[str, Any], key: str) -> tuple[str, ...]:
         value = raw.get(key)
@@ -172,7 +179,7 @@ class _Reader:
     def facet(self, raw: dict[str, Any], facet: Facet) -> tuple[str, ...]:
         slugs = self.texts(raw, facet.key)
         for index, slug in enumerate(slugs):
-            if slug not in facet.by_slug:
+            if slug not in facet.by_slug and facet.values:
                 hint = nearest(slug, tuple(facet.by_slug)) or " Les valeurs permises sont dans facettes.yml."
                 message = f"« {slug} » n’est pas une valeur de « {facet.key} ».{hint}"
                 self.fault("valeur-de-facette", message, facet.key, index)
@@ -228,6 +235,11 @@ class _Reader:
             self.fault("source", message, "source", "adresse")
             address = None
         return Source(value["titre"].strip(), address)
+
+
+def _unreasonable(answer: str) -> re.Match[str] | None:
+    """Where Markdown is so nested that converting it would take minutes or overflow the stack."""
+    return _NESTED.search(answer) or _BRACKETS.search(answer)
 
 
 def place_in_answer(entry: Entry, offset: int) -> Place:

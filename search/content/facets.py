@@ -79,7 +79,8 @@ class _Reader:
             key, label = self.slug(path, item, "key"), self.text(path, item, "label")
             if self.keys.count(key) > 1 and self.keys.index(key) != index:
                 self.fault(path, f"la facette « {key} » est écrite deux fois.")
-            attributes = {str(k): str(v) for k, v in (item.get("attributs") or {}).items()}
+                continue
+            attributes = self.attributes(path, item.get("attributs"))
             values = tuple(self.values(path, key, item.get("values"), attributes))
             yield Facet(key, label, str(item.get("question") or label), values, attributes)
 
@@ -106,12 +107,26 @@ class _Reader:
                 slug,
                 self.text(here, item, "label"),
                 str(item.get("aide") or ""),
-                tuple(str(s) for s in item.get("synonymes") or ()),
+                self.synonyms(here, item.get("synonymes")),
                 str(item["code"]) if item.get("code") else None,
                 str(item["parent"]) if item.get("parent") else None,
                 {k: str(item[k]) for k in others if item.get(k)},
                 {k: str(item[k]) for k in attributes if item.get(k) is not None},
             )
+
+    def attributes(self, path: Path, raw: object) -> dict[str, str]:
+        if isinstance(raw, dict):
+            return {str(key): str(label) for key, label in raw.items()}
+        if raw is not None:
+            self.fault((*path, "attributs"), "« attributs » s’écrit « clé: libellé », une ligne chacun.")
+        return {}
+
+    def synonyms(self, path: Path, raw: object) -> tuple[str, ...]:
+        if isinstance(raw, list):
+            return tuple(str(synonym) for synonym in raw if synonym)
+        if raw is not None:
+            self.fault((*path, "synonymes"), "« synonymes » attend une liste ; par exemple « [un, deux] ».")
+        return ()
 
     def unknown(self, path: Path, item: dict[str, object], known: tuple[str, ...]) -> None:
         for name in item:

@@ -41,7 +41,13 @@ def read_glossary(text: str) -> tuple[tuple[Acronym, ...], list[Problem]]:
         acronym = str(item["sigle"])
         if any(row.acronym == acronym for row in rows):
             problems.append(Problem(FILE, *place, "glossaire", f"le sigle « {acronym} » est écrit deux fois."))
-        synonyms = tuple(str(s) for s in item.get("synonymes") or ())
+        listed = item.get("synonymes") or []
+        if not isinstance(listed, list):
+            place = source.place(index, "synonymes")
+            message = "« synonymes » attend une liste ; par exemple « [un, deux] »."
+            problems.append(Problem(FILE, *place, "glossaire", message))
+            listed = []
+        synonyms = tuple(str(synonym) for synonym in listed)
         long_form, definition = str(item["forme_longue"]), str(item.get("definition") or "")
         rows.append(Acronym(acronym, long_form, synonyms, item.get("ambigu") is True, definition))
     return tuple(rows), problems

@@ -12,6 +12,9 @@ from typing import Any
 
 import yaml
 
+MAX_DEPTH = 40
+"""Levels of lists and mappings; ours have six."""
+_STAIRS = re.compile(r"(?:[-?:] +){9}|^ {40}", re.MULTILINE)
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
@@ -22,7 +25,7 @@ class _Loader(yaml.CSafeLoader):
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]{0,17})$"), list("-0123456789"))
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,9 @@ class MarkedYaml:
 def parse(text: str, first_line: int = 1) -> MarkedYaml:
     """Read one YAML document; `first_line` is the file's line on which `text` begins."""
     result = MarkedYaml()
+    if _too_deep(text):
+        result.faults.append(Fault(first_line, 1, _TOO_DEEP))
+        return result
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -61,16 +67,29 @@ def parse(text: str, first_line: int = 1) -> MarkedYaml:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
-        result.faults.append(Fault(line, column, f"YAML illisible : {_french(error)}."))
+        result.faults.append(Fault(line, column, f"YAML illisible : {_french(error, text)}."))
     except yaml.YAMLError:
         result.faults.append(Fault(first_line, 1, "YAML illisible : un caractère interdit s’y trouve."))
-    except RecursionError:
-        result.faults.append(Fault(first_line, 1, "YAML illisible : trop de niveaux imbriqués."))
     finally:
         loader.dispose()
     if result.faults:
         result.value = None
     return result
+
+
+def _too_deep(text: str) -> bool:
+    """Whether `text` nests beyond MAX_DEPTH: libyaml's tree would overflow the stack. Parses only a suspect."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH and not _STAIRS.search(text):
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                return True
+    except yaml.YAMLError:
+        return False
+    return False
 
 
 class _Walk:
@@ -101,6 +120,9 @@ class _Walk:
         known: set[str] = set()
         for key_node, value_node in node.value:
             key = str(key_node.value)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.fault(key_node, "une clé est un simple mot ; écrivez « clé: valeur ».")
+                continue
             if key in known:
                 self.fault(key_node, f"la clé « {key} » est écrite deux fois ; gardez-en une.")
             known.add(key)
@@ -120,9 +142,10 @@ class _Walk:
         return node.value
 
 
+_TAB = "une tabulation ; remplacez-la par des espaces"
+_TOO_DEEP = "YAML illisible : trop de niveaux imbriqués ; écrivez des listes simples."
 _REMEDIES = (
     ("mapping values are not allowed", "un « : » au milieu d’un texte ; mettez ce texte entre guillemets"),
-    ("found character '\\t'", "une tabulation ; remplacez-la par des espaces"),
     ("found character that cannot start", "un caractère réservé en début de texte ; mettez ce texte entre guillemets"),
     ("expected <block end>", "un retrait ou un tiret mal placé ; alignez les lignes d’une même liste"),
     ("could not find expected ':'", "une clé sans « : » ; écrivez « clé: valeur »"),
@@ -137,7 +160,10 @@ _REMEDIES = (
 )
 
 
-def _french(error: yaml.MarkedYAMLError) -> str:
+def _french(error: yaml.MarkedYAMLError, text: str) -> str:
+    lines, mark = text.splitlines(), error.problem_mark
+    if mark and mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
+        return _TAB
     said = f"{error.context or ''} {error.problem or ''}"
     for english, french in _REMEDIES:
         if english in said:

@@ -20,5 +20,6 @@ def check(context: Context) -> Iterator[Problem]:
                 yield Problem(entry.path, *place, NAME, message)
             path = posixpath.normpath(posixpath.join(entry.folder, address))
             if "://" in address or path not in context.corpus.images:
-                hint = nearest(path, context.corpus.images) or " Déposez-la sous faq/, à côté de l’entrée."
+                near = tuple(posixpath.relpath(image, entry.folder) for image in context.corpus.images)
+                hint = nearest(address, near) or " Déposez-la sous faq/, à côté de l’entrée."
                 yield Problem(entry.path, *place, NAME, f"l’image « {address} » est introuvable.{hint}")

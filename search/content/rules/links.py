@@ -29,8 +29,9 @@ def _fault(context: Context, entry: Entry, target: str) -> str | None:
     if page and not page.startswith("faq:"):
         return f"le lien « {target} » ne mène nulle part ; écrivez https://… ou le fichier d’une entrée (autre-id.md)."
     if other is None or not other.published:
-        hint = nearest(page.removeprefix("faq:"), tuple(context.corpus.by_id))
-        return f"le lien mène à « {page.removeprefix('faq:')} », qui n’est pas une entrée publiée.{hint}"
+        wanted = page.removeprefix("faq:")
+        hint = "" if other else nearest(wanted, tuple(entry.id for entry in context.corpus.published))
+        return f"le lien mène à « {wanted} », qui n’est pas une entrée publiée.{hint}"
     anchor = anchor.removeprefix(f"{other.id}--")
     anchors = context.answers.get(other).anchors
     if anchor and anchor not in anchors:

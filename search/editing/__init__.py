@@ -1,0 +1,1 @@
+"""What editors do: mend typography, import and export, compare with another revision, know what to review."""

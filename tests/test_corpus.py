@@ -1,0 +1,142 @@
+"""Folders that are no FAQ, and files that are no entries: told in French, never a traceback."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from search.cli import main
+from search.content.corpus import CorpusError, load_corpus
+
+FACETS = "facettes:\n  - key: theme\n    label: Thème\n    values:\n      - {slug: general, label: Général}\n"
+ENTRY = "---\nquestion: Une question ?\n---\nUne réponse complète.\n"
+
+
+@pytest.fixture
+def faq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A FAQ of one entry."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "faq/sujet").mkdir(parents=True)
+    (tmp_path / "faq/facettes.yml").write_text(FACETS, "utf-8")
+    (tmp_path / "faq/sujet/une.md").write_text(ENTRY, "utf-8")
+    return tmp_path / "faq"
+
+
+def check(faq: Path) -> Result:
+    return CliRunner().invoke(main, ["check", "--faq", str(faq)])
+
+
+def fails(faq: Path, *words: str) -> None:
+    """`faq check` ends with 1 and says all these words, without a traceback."""
+    result = check(faq)
+    assert result.exit_code == 1, result.output
+    assert isinstance(result.exception, SystemExit)
+    for word in words:
+        assert word in result.output.replace("\u00a0", " ")
+
+
+def test_a_clean_faq_passes(faq: Path) -> None:
+    assert check(faq).exit_code == 0
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    fails(tmp_path / "absent", "absent", "n’existe pas", "--faq")
+
+
+def test_a_missing_facettes_yml_is_told(faq: Path) -> None:
+    (faq / "facettes.yml").unlink()
+    fails(faq, "facettes.yml", "manque", "créez-le")
+
+
+def test_an_empty_facettes_yml_is_told_once(faq: Path) -> None:
+    (faq / "facettes.yml").write_text("", "utf-8")
+    fails(faq, "facettes.yml:1:1", "1 erreur")
+
+
+def test_a_facettes_yml_in_another_encoding_is_told_once(faq: Path) -> None:
+    (faq / "facettes.yml").write_bytes(FACETS.encode("cp1252"))
+    fails(faq, "facettes.yml:3:1", "UTF-8", "1 erreur")
+
+
+def test_an_empty_faq_is_told(faq: Path) -> None:
+    (faq / "sujet/une.md").unlink()
+    fails(faq, "aucune entrée", "faq new")
+
+
+def test_an_empty_folder_is_no_faq(tmp_path: Path) -> None:
+    fails(tmp_path, "facettes.yml", "manque")
+
+
+def test_a_file_of_10_mb_is_told_and_the_rest_is_checked(faq: Path) -> None:
+    (faq / "sujet/enorme.md").write_text(ENTRY + "mot " * 2_500_000, "utf-8")
+    (faq / "sujet/fausse.md").write_text("---\nquestion: Une autre ?\n---\nNon.\n", "utf-8")
+    fails(faq, "sujet/enorme.md", "10,0 Mo", "sujet/fausse.md:4:1")
+
+
+def test_ten_thousand_values_in_a_facet_are_told_once(faq: Path) -> None:
+    values = "".join(f"      - {{slug: v{n}, label: V}}\n" for n in range(10_000))
+    (faq / "facettes.yml").write_text(FACETS + values, "utf-8")
+    (faq / "sujet/une.md").write_text(ENTRY.replace("---\nUne", "theme: [v1]\n---\nUne"), "utf-8")
+    fails(faq, "10001 valeurs", "le maximum est 2000", "1 erreur")
+
+
+def test_a_loop_of_links_is_told(faq: Path) -> None:
+    (faq / "sujet/boucle").symlink_to(faq, target_is_directory=True)
+    (faq / "sujet/serpent.md").symlink_to(faq / "sujet/serpent.md")
+    (faq / "sujet/image.png").symlink_to(faq / "absente.png")
+    fails(faq, "sujet/boucle:1:1", "sujet/serpent.md:1:1", "sujet/image.png:1:1", "3 erreurs")
+
+
+@pytest.mark.parametrize("name", ["avec espace.md", "été.md", "MAJUSCULE.md", "tiret_bas.md", "-debut.md"])
+def test_a_name_that_cannot_be_an_address_is_told(faq: Path, name: str) -> None:
+    (faq / "sujet" / name).write_text(ENTRY, "utf-8")
+    fails(faq, f"sujet/{name}:1:1", "ne peut pas devenir une adresse")
+
+
+def test_a_folder_with_a_space_is_told(faq: Path) -> None:
+    (faq / "un dossier").mkdir()
+    fails(faq, "un dossier:1:1", "nom interdit")
+
+
+def test_a_fifo_is_told(faq: Path) -> None:
+    os.mkfifo(faq / "sujet/tube.md")
+    fails(faq, "sujet/tube.md:1:1", "aucun fichier lisible")
+
+
+@pytest.mark.parametrize(
+    "mangle",
+    [
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("---\n", "---  \n"),
+        lambda text: text.replace("---\nUne", "---\n\n \n\nUne"),
+    ],
+    ids=["bom", "crlf", "trailing blanks", "blank lines"],
+)
+def test_what_editors_do_to_files_is_accepted(faq: Path, mangle: Callable[[str], str]) -> None:
+    (faq / "sujet/une.md").write_bytes(mangle(ENTRY).encode())
+    corpus, problems = load_corpus(faq)
+    assert problems == []
+    assert (corpus.entries[0].question, corpus.entries[0].answer) == ("Une question ?", "Une réponse complète.")
+
+
+def test_the_line_of_the_answer_is_the_file_s(faq: Path) -> None:
+    (faq / "sujet/une.md").write_bytes(ENTRY.replace("---\nUne", "---\r\n \r\n\r\nUne").encode())
+    assert load_corpus(faq)[0].entries[0].answer_line == 6
+
+
+def test_hidden_files_drafts_of_folders_and_readmes_are_left_alone(faq: Path) -> None:
+    (faq / "_modele.md").write_text("rien", "utf-8")
+    (faq / ".DS_Store").write_text("rien", "utf-8")
+    (faq / "README.md").write_text("rien", "utf-8")
+    (faq / "_brouillons").mkdir()
+    (faq / "_brouillons/notes.txt").write_text("rien", "utf-8")
+    corpus, problems = load_corpus(faq)
+    assert (len(corpus.entries), problems) == (1, [])
+
+
+def test_a_corpus_error_is_one_french_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"facettes\.yml.* manque dans .*créez-le"):
+        load_corpus(tmp_path)
