@@ -19,7 +19,7 @@ COMMANDS = {
     "report": "search.cli.report:report",
     "review": "search.cli.review:review",
     "search": "search.cli.search:search",
-    "serve": "search.cli.serve:serve",
+    "serve": "service.serve:serve",
     "votes": "service.cli:votes",
 }
 """Subcommand -> "module:object". `service` is optional: without it, only its commands are missing."""

@@ -1,0 +1,121 @@
+"""`faq serve`: the built site and its service on one port, built again at every change of the words."""
+
+import logging
+import multiprocessing
+import os
+import socket
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+
+import click
+import uvicorn
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from search.cli.build import BuildFailed, build_site, terminal_progress
+from search.cli.options import faq_option
+from service.app import create_app
+from service.reload import Reload
+from service.settings import SettingsError, read_settings
+
+WATCHED = (Path("docs"), Path("overrides"), Path("mkdocs.yml"))
+"""Besides the folder of the entries."""
+QUIET = 0.3
+"""Seconds without a change before a build begins."""
+_CHANGES = ("modified", "created", "deleted", "moved")
+
+
+def _build(faq_dir: Path, site_dir: Path) -> None:
+    build_site(faq_dir, site_dir, settings={"service": "/"}, progress=terminal_progress())
+
+
+class Builder(FileSystemEventHandler):
+    """Builds in a process of its own: MkDocs keeps state, a fresh one has none."""
+
+    def __init__(self, faq_dir: Path, site_dir: Path) -> None:
+        self.faq_dir = faq_dir
+        self.site_dir = site_dir
+        self.builds = 0
+        self._changed = Event()
+
+    def build(self) -> None:
+        """Raises BuildFailed; the last good site stays."""
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=spawn) as process:
+            process.submit(_build, self.faq_dir, self.site_dir).result()
+        self.builds += 1
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in _CHANGES:
+            self._changed.set()
+
+    def watch(self) -> None:
+        observer = Observer()
+        for path in (self.faq_dir, *WATCHED):
+            if path.exists():
+                observer.schedule(self, str(path), recursive=path.is_dir())
+        observer.daemon = True
+        observer.start()
+        Thread(target=self._rebuild_for_ever, daemon=True).start()
+
+    def _rebuild_for_ever(self) -> None:
+        while self._changed.wait():
+            while self._changed.is_set():
+                self._changed.clear()
+                time.sleep(QUIET)
+            try:
+                begun = time.monotonic()
+                self.build()
+                click.echo(f"Site reconstruit en {time.monotonic() - begun:.1f}\u00a0s.")
+            except BuildFailed as error:
+                click.echo(f"{error}\nLe dernier site réussi reste servi.", err=True)
+
+
+class _Announced(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            click.echo(f"Le site est servi à l’adresse http://{self.config.host}:{self.config.port}")
+
+
+@click.command()
+@faq_option
+@click.option("--port", default=8000, show_default=True, help="Port d’écoute.", metavar="N")
+@click.option(
+    "--site", "site_dir", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
+    help="Dossier où écrire le site.", metavar="DOSSIER",
+)  # fmt: skip
+def serve(faq_dir: Path, port: int, site_dir: Path) -> None:
+    """Construit le site, le sert avec les votes et la recherche, et suit les modifications."""
+    try:
+        settings = replace(read_settings(os.environ), site_dir=site_dir, port=port)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    refuse_taken_port(settings.host, port)
+    builder = Builder(faq_dir, site_dir)
+    try:
+        builder.build()
+    except BuildFailed as error:
+        if not site_dir.is_dir():
+            raise click.ClickException(str(error)) from error
+        click.echo(f"{error}\nLe dernier site réussi est servi.", err=True)
+    builder.watch()
+    logging.basicConfig(level="WARNING", format="%(levelname)s %(message)s")
+    app = Reload(create_app(settings), lambda: builder.builds, lambda: server.should_exit)
+    config = uvicorn.Config(app, host=settings.host, port=port, log_config=None, access_log=False, proxy_headers=False)
+    server = _Announced(config)
+    server.run()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """A French sentence, before a build that would be for nothing."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            remedy = f"choisissez-en un autre, par exemple «\u00a0faq serve --port {port + 1}\u00a0»"
+            raise click.ClickException(f"le port {port} n’est pas libre\u00a0; {remedy}.") from error
