@@ -1,44 +1,93 @@
 """`faq export`: the copy that one carries, and its check."""
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
-from search.cli.build import BuildFailed, build_site, terminal_progress
+from search.cli.build import BuildFailed, build_site, open_build, terminal_progress
+from search.cli.choices import Faceted, chosen
 from search.cli.options import faq_option, french
 from search.offline.archive import write_zip
 from search.offline.folder import write_copy
+from search.offline.paper import NothingToPrint, paper
+from search.offline.pdf import NoBrowser, print_pdf
 from search.offline.place import NoPlace, check_place, placed
 from search.offline.seal import FILE, NotACopy, Seal, Verdict, fingerprint, verify
+from search.offline.single import TooLarge, megabytes, single_file
 from search.site.build import Build
 from search.site.edition import french_date
 
 OFFLINE = {"hors_ligne": True, "service": "", "copie": ""}
 """Settings of every copy."""
+DEFAULTS = {"zip": "faq-hors-ligne.zip", "html": "faq.html", "pdf": "faq.pdf"}
+"""Where each kind is written if nothing is said."""
 
 
-@click.command()
+@click.command(cls=Faceted)
 @faq_option
-@click.option("--out", type=click.Path(path_type=Path), metavar="CHEMIN", help="Archive (.zip) ou dossier à écrire.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="CHEMIN", help="Archive (.zip), dossier ou fichier à écrire."
+)
+@click.option("--single-file", "single", is_flag=True, help="Toute la FAQ et sa recherche en un fichier HTML.")
+@click.option("--pdf", is_flag=True, help="Une édition à imprimer\u00a0; les filtres choisissent les réponses.")
 @click.option("--force", is_flag=True, help="Remplacer ce qui s’y trouve déjà.")
 @click.option("--verify", "checked", type=click.Path(path_type=Path), metavar="COPIE", help="Vérifier une copie.")
-def export(faq_dir: Path, out: Path | None, force: bool, checked: Path | None) -> None:
+def export(
+    faq_dir: Path,
+    out: Path | None,
+    single: bool,
+    pdf: bool,
+    force: bool,
+    checked: Path | None,
+    **choices: tuple[str, ...],
+) -> None:
     """Écrire la copie hors ligne de la FAQ, ou vérifier une copie."""
+    kinds = [name for name, wanted in (("pdf", pdf), ("html", single)) if wanted]
+    if len(kinds) > 1:
+        raise click.UsageError("choisissez --single-file ou --pdf.")
+    if chosen(choices) and not pdf:
+        raise click.UsageError("les filtres ne servent qu’avec --pdf.")
     with told_in_french():
         if checked:
             raise SystemExit(report(checked, verify(checked)))
-        if not out:
-            raise click.UsageError("dites où écrire\u00a0: --out faq.zip (archive), ou --out faq (dossier).")
-        out = out.absolute()
+        out = (out or Path(DEFAULTS[kinds[0] if kinds else "zip"])).absolute()
         check_place(out, force=force)
-        write = write_archive if out.suffix.lower() == ".zip" else write_folder
-        seal, mark = write(faq_dir, out)
-        click.echo(f"La copie est dans «\u00a0{out}\u00a0»\u00a0: {edition(seal)}, {len(seal.files)} fichiers.")
-        click.echo(f"Empreinte de l’édition (SHA-256 de {FILE})\u00a0: {mark}")
+        if pdf:
+            write_pdf(faq_dir, out, chosen(choices))
+        elif single:
+            write_single(faq_dir, out)
+        else:
+            write_copy_to(faq_dir, out)
+
+
+def write_copy_to(faq_dir: Path, out: Path) -> None:
+    write = write_archive if out.suffix.lower() == ".zip" else write_folder
+    seal, mark = write(faq_dir, out)
+    click.echo(f"La copie est dans «\u00a0{out}\u00a0»\u00a0: {edition(seal)}, {len(seal.files)} fichiers.")
+    click.echo(f"Empreinte de l’édition (SHA-256 de {FILE})\u00a0: {mark}")
+
+
+def write_single(faq_dir: Path, out: Path) -> None:
+    raw = single_file(open_build(faq_dir, settings=OFFLINE))
+    with placed(out) as aside:
+        aside.write_bytes(raw)
+    click.echo(f"Toute la FAQ est dans «\u00a0{out}\u00a0»\u00a0: {megabytes(len(raw))}.")
+    click.echo(f"Empreinte du fichier (SHA-256)\u00a0: {sha256(raw).hexdigest()}")
+
+
+def write_pdf(faq_dir: Path, out: Path, choices: Mapping[str, tuple[str, ...]]) -> None:
+    build = open_build(faq_dir, settings=OFFLINE)
+    selected = paper(build, choices)
+    with placed(out) as aside:
+        pages = print_pdf(selected.page, aside, f"{build.name} – édition du {build.edition.french_date}")
+    click.echo(
+        f"L’édition à imprimer est dans «\u00a0{out}\u00a0»\u00a0: {len(selected.entries)} réponses, {pages} pages."
+    )
 
 
 def write_folder(faq_dir: Path, out: Path) -> tuple[Seal, str]:
@@ -90,7 +139,7 @@ def told_in_french() -> Iterator[None]:
     """Every failure as one sentence."""
     try:
         yield
-    except (BuildFailed, NoPlace, NotACopy) as error:
+    except (BuildFailed, NoPlace, NotACopy, TooLarge, NothingToPrint, NoBrowser) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         large = error.errno == errno.EFBIG

@@ -1,31 +1,20 @@
 """`faq search`: the site's search, in a terminal."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from search.cli.choices import FAQ, Faceted, chosen
 from search.cli.index import INDEX, refresh
 from search.cli.options import french
-from search.content import facets
 from search.engine.index import NoIndexError
 from search.engine.query import Searcher
 from search.engine.results import NOTICES, Results
 
-_FAQ = Path("faq")
-_CHOICE = "choice_"
 
-
-class _Faceted(click.Command):
-    """Adds one option per facet of `facettes.yml`: no facet is named in code."""
-
-    def get_params(self, context: click.Context) -> list[click.Parameter]:
-        return [*super().get_params(context), *_facet_options(_FAQ)]
-
-
-@click.command(cls=_Faceted)
+@click.command(cls=Faceted)
 @click.argument("query", nargs=-1)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Nombre de résultats.")
 @click.option("--json", "as_json", is_flag=True, help="Écrire les résultats en JSON.")
@@ -48,8 +37,7 @@ def search(
             raise click.UsageError("--batch demande --out.")
         click.echo(f"{run_batch(searcher, batch, out, limit)} questions, résultats dans {out}.")
         return
-    chosen = {key.removeprefix(_CHOICE): slugs for key, slugs in choices.items() if slugs}
-    results = searcher.search(" ".join(query), chosen, limit)
+    results = searcher.search(" ".join(query), chosen(choices), limit)
     if as_json:
         click.echo(json.dumps(to_json(searcher, results), ensure_ascii=False, indent=1))
     else:
@@ -60,7 +48,7 @@ def open_searcher(directory: Path | None) -> Searcher:
     """The index asked for, or the project's own brought up to date."""
     try:
         if directory is None:
-            refresh(INDEX, _FAQ)
+            refresh(INDEX, FAQ)
         return Searcher.open(directory or INDEX)
     except NoIndexError as error:
         raise click.ClickException(str(error)) from error
@@ -120,10 +108,3 @@ def show(searcher: Searcher, results: Results) -> None:
         segments = searcher.excerpt(hit.id, results.plan)
         excerpt = "".join(click.style(segment.text, bold=segment.marked) for segment in segments)
         click.echo(f"\n{click.style(searcher.document(hit.id).question, bold=True)}\n  {hit.id}\n  {excerpt}")
-
-
-def _facet_options(faq: Path) -> Iterator[click.Parameter]:
-    file = faq / facets.FILE
-    for facet in facets.read_facets(file.read_text("utf-8"))[0] if file.is_file() else ():
-        help_ = f"{facet.label}\u00a0: ne garder que cette valeur (peut se répéter)."
-        yield click.Option([f"--{facet.key}", _CHOICE + facet.key], multiple=True, metavar="VALEUR", help=help_)

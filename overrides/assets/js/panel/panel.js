@@ -183,7 +183,7 @@
 
   const manifest = `${Faq.page.base}/${document.body.dataset.manifest}`;
   const cut = manifest.lastIndexOf("/") + 1;
-  void Faq.engine.open({ base: manifest.slice(0, cut), manifest: manifest.slice(cut), root: `${Faq.page.base}/` }).catch(() => {});
+  void Faq.engine.open({ base: manifest.slice(0, cut), manifest: manifest.slice(cut), root: Faq.page.base && `${Faq.page.base}/` }).catch(() => {});
   if (location.search.length > 1 && !Object.keys(facets.chosen()).length) void fromAddress();
   else if (field.value || Object.keys(facets.chosen()).length) void changed("typing");
 })();

@@ -1,0 +1,46 @@
+"""One option per facet of `facettes.yml`: no facet is named in code."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.content import facets
+
+FAQ = Path("faq")
+_CHOICE = "choice_"
+
+
+class Faceted(click.Command):
+    """Adds the options of the FAQ that `--faq` names, or of the project's own."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        self.faq = Path(_value_of("--faq", args) or FAQ)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def get_params(self, context: click.Context) -> list[click.Parameter]:
+        return [*super().get_params(context), *_options(getattr(self, "faq", FAQ))]
+
+
+def chosen(options: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Facet key -> slugs, from the options that a `Faceted` command was given."""
+    return {key.removeprefix(_CHOICE): slugs for key, slugs in options.items() if slugs}
+
+
+def _value_of(option: str, args: list[str]) -> str | None:
+    for index, arg in enumerate(args):
+        if arg == option and index + 1 < len(args):
+            return args[index + 1]
+        if arg.startswith(f"{option}="):
+            return arg.partition("=")[2]
+    return None
+
+
+def _options(faq: Path) -> Iterator[click.Parameter]:
+    file = faq / facets.FILE
+    for facet in facets.read_facets(file.read_text("utf-8"))[0] if file.is_file() else ():
+        help_ = f"{facet.label}\u00a0: ne garder que cette valeur (peut se répéter)."
+        yield click.Option([f"--{facet.key}", _CHOICE + facet.key], multiple=True, metavar="VALEUR", help=help_)

@@ -1,0 +1,51 @@
+"""The whole FAQ and its search in one HTML file, for mail and intranets."""
+
+import re
+
+from search.offline.inline import Files, InPage, data, inline, text
+from search.offline.templates import render
+from search.site.addresses import BASE
+from search.site.build import Build
+
+LIMIT = 20_000_000
+"""Bytes: what mail servers accept, and what a browser opens at once."""
+_HELD = "js/offline/held.js"
+_IMAGE = re.compile(r'src=\\"faq:([^"\\]+)\\"')
+
+
+class TooLarge(Exception):
+    """The FAQ does not fit in one file; the text is French, for the user."""
+
+
+def single_file(build: Build, limit: int = LIMIT) -> bytes:
+    """The page. `build` was opened for a copy and shown to nobody yet. Raises TooLarge."""
+    build.addresses = InPage(public=build.settings.adresse_publique)
+    files = {output.file: output.content for output in build.static_files()}
+    names = build.assets.names
+    held = sorted(name for name in files if name.startswith("search/") or name == names["search.js"])
+    page = render(
+        build,
+        "offline/single.html",
+        BASE,
+        corpus=build.checked.corpus,
+        styles=text(files[names["site.css"]]).replace("</style", "<\\/style"),
+        theme=_script(files[names["theme.js"]], files),
+        script=_script(files[names["site.js"]], files)
+        + _script((build.root / "overrides/assets" / _HELD).read_bytes(), files),
+        held=[(name, _script(files[name], files)) for name in held],
+    )
+    raw = inline(page, files).encode()
+    if len(raw) > limit:
+        sizes = f"le fichier ferait {megabytes(len(raw))}, et la limite est de {megabytes(limit)}"
+        raise TooLarge(f"{sizes}\u00a0: faites plutôt une archive (--out faq.zip).")
+    return raw
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f}\u00a0Mo".replace(".", ",")
+
+
+def _script(content: str | bytes, files: Files) -> str:
+    """JavaScript that may stand inside a page; images of answers become data."""
+    inside = text(content).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return _IMAGE.sub(lambda match: f'src=\\"{data(f"faq/{match[1]}", files)}\\"', inside)
