@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from search.content.glossary import Acronym
 
-VERSION = "1"
+VERSION = "2"
 """Part of every cache key: change it when the output changes."""
 _ENTRY_LINK = re.compile(r"(?:\.{1,2}/)?(?:[\w-]+/)*([\w-]+)\.md(#.*)?$")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?/?>")
@@ -175,8 +175,13 @@ class _Answer(Treeprocessor):
 
 
 def _scrolling(table: Element) -> Element:
-    """A table in a region that scrolls by keyboard when it is wider than the page."""
-    region = Element("div", {"class": "faq-table", "role": "region", "tabindex": "0", "aria-label": "Tableau"})
+    """A table in a group that scrolls by keyboard when it is wider than the page, named by its columns.
+
+    Not a `region`: a page of many answers would have as many landmarks.
+    """
+    heads = ", ".join(filter(None, ("".join(cell.itertext()).strip() for cell in table.iter("th"))))
+    label = f"Tableau\u00a0: {heads}" if heads else "Tableau"
+    region = Element("div", {"class": "faq-table", "role": "group", "tabindex": "0", "aria-label": label})
     region.append(table)
     region.tail, table.tail = table.tail, None
     return region

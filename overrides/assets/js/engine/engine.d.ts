@@ -72,6 +72,8 @@ interface FaqLexicon {
   idf(stem: string): number;
   word(form: string): FaqWord | null;
   beginning(prefix: string): FaqWord[];
+  /** Other stems that begin as this one does. */
+  family(stem: string): string[];
   expansions: Record<string, string[][]>;
   guarded: Record<string, string[][]>;
   pairFactor: number;

@@ -4,7 +4,7 @@
   const LONGEST = 500;
   const MOST_WORDS = 32;
   const COMPLETIONS = 6;
-  const [TYPED, CORRECTED, COMPLETED, EXPANDED] = [100, 80, 60, 50];
+  const [TYPED, FAMILY, CORRECTED, COMPLETED, EXPANDED] = [100, 90, 80, 60, 50];
   const QUOTED = /["“«]([^"“”«»]*)["”»]/g;
   const EXCLUDED = /(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)/g;
   const BLANKS = /[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
@@ -55,7 +55,9 @@
     analyze(text) {
       const shouted = text === text.toUpperCase() && text !== text.toLowerCase();
       const words = text.split(" ").filter(Boolean).length;
-      return this.lexicon.analyzer.analyze(shouted && words > 2 ? text.toLowerCase() : text);
+      const tokens = this.lexicon.analyzer.analyze(shouted && words > 2 ? text.toLowerCase() : text);
+      const typed = new Set(tokens.filter((token) => !token.joined).map((token) => `${token.start} ${token.end}`));
+      return tokens.filter((token) => !token.joined || !typed.has(`${token.start} ${token.end}`));
     }
 
     /** @param {string} text */
@@ -139,6 +141,9 @@
       const found = new Map();
       const idf = this.lexicon.idf(token.stem);
       if (idf) found.set(token.stem, { stems: [token.stem], form: token.form, weight: idf * TYPED });
+      if (idf && !token.stop && !token.joined) {
+        for (const stem of this.lexicon.family(token.stem)) found.set(stem, { stems: [stem], form: "", weight: idf * FAMILY });
+      }
       words.forEach(({ stem, form }, rank) => {
         if (found.has(stem)) return;
         const share = factor === COMPLETED ? factor : factor - 20 * rank;

@@ -67,9 +67,10 @@
     /** @type {{ cost: number, word: FaqWord }[]} */
     const found = [];
     for (const word of words) {
-      const far = Math.abs(word.form.length - form.length) > most || ones(letters(word.form) ^ mask) > 2 * most;
-      const errors = far ? most + 1 : distance(form, word.form, most);
-      if (errors <= most) found.push({ cost: 2 * errors - (sound(word.form) === heard ? 1 : 0), word });
+      if (Math.abs(word.form.length - form.length) > 2 || ones(letters(word.form) ^ mask) > 4) continue;
+      const errors = distance(form, word.form, 2);
+      const alike = errors <= 2 && sound(word.form) === heard;
+      if (errors <= most || alike) found.push({ cost: 2 * errors - (alike ? 1 : 0), word });
     }
     const order = (/** @type {FaqWord} */ a, /** @type {FaqWord} */ b) => b.frequency - a.frequency || (a.form < b.form ? -1 : 1);
     found.sort((a, b) => a.cost - b.cost || order(a.word, b.word));

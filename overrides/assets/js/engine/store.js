@@ -2,6 +2,8 @@
 /** The search files: loaded when a query needs them, decoded once. `search/engine/browser.py` writes them. */
 (() => {
   const FORMAT = 1;
+  const FAMILY_LENGTH = 5;
+  const FAMILY_SIZE = 6;
   const NONE = { documents: new Uint32Array(), impacts: new Uint16Array() };
   /** @type {Map<string, any>} */
   const received = new Map();
@@ -101,6 +103,22 @@
       if (shard < 0) return 0;
       const file = this.file(`t${shard}`);
       return file ? (file.get(stem)?.idf ?? 0) : 1;
+    }
+
+    /** @param {string} stem */
+    family(stem) {
+      if (stem.length < FAMILY_LENGTH || !/^[^0-9A-Z]+$/.test(stem) || this.analyzer.acronyms.has(stem)) return [];
+      const root = stem.slice(0, Math.max(FAMILY_LENGTH, Math.ceil((stem.length * 7) / 10)));
+      const end = place(this.termFirsts, `${root}\uffff`);
+      /** @type {[number, string][]} */
+      const near = [];
+      for (let shard = Math.max(0, place(this.termFirsts, root)); shard <= end; shard++) {
+        for (const [other, term] of this.file(`t${shard}`) ?? []) {
+          if (other !== stem && other.startsWith(root) && Math.abs(other.length - stem.length) <= 5) near.push([term.idf, other]);
+        }
+      }
+      near.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+      return near.slice(0, FAMILY_SIZE).map(([, other]) => other);
     }
 
     /** @param {string} stem */

@@ -71,13 +71,16 @@
         last = end;
         const parts = [];
         for (const part of run[0].matchAll(PART)) {
-          let form = fold(part[0]);
+          const form = fold(part[0]);
           const start = run.index + part.index;
           const after = start + part[0].length;
           if (!form || (elided.has(form) && after < end && APOSTROPHES.includes(text.charAt(after)))) continue;
           parts.push(form);
-          if (ambiguous.has(form) && capitals(part[0])) form = form.toUpperCase();
-          tokens.push({ start, end: after, form, stem: stem(form), stop: stops.has(form), joined: false, broken });
+          const shown = ambiguous.has(form) && capitals(part[0]) ? form.toUpperCase() : form;
+          tokens.push({ start, end: after, form: shown, stem: stem(shown), stop: stops.has(shown), joined: false, broken });
+          if (shown !== form && !stops.has(form)) {
+            tokens.push({ start, end: after, form, stem: form, stop: false, joined: true, broken: false });
+          }
           broken = false;
         }
         if (parts.length > 1 && !clitics.has(parts.at(-1) ?? "")) {

@@ -115,7 +115,7 @@
   }
 
   function fail() {
-    heading.textContent = "";
+    heading.textContent = words.failed ?? "";
     part("error").hidden = false;
     hits.show([], { excerpts: false });
     empty.show(null, state, facets);

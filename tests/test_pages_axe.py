@@ -1,0 +1,111 @@
+"""Accessibility that a machine can judge: every template and state, light and dark, without one finding."""
+
+import pytest
+
+from tests.browser import Visit, Visitor
+
+pytest_plugins = ["tests.browser_fixtures"]
+pytestmark = pytest.mark.browser
+
+TABLE = "faq/types-de-comptes-collaborateurs/"
+PAGES = {
+    "home": "",
+    "entry": TABLE,
+    "entry past its review date": "faq/guichet-de-mon-dispositif-vague-2-ouvert/",
+    "value": "couloir/hopital/",
+    "folder": "dossier/convergence/",
+    "facet": "produit/",
+    "all questions": "faq/",
+    "glossary": "glossaire/",
+    "accessibility": "accessibilite/",
+    "legal": "mentions-legales/",
+    "personal data": "donnees-personnelles/",
+    "about": "a-propos/",
+    "site map": "plan-du-site/",
+    "contribute": "contribuer/",
+    "not found": "nulle/part/",
+}
+
+
+def expand(visit: Visit) -> None:
+    for opener in visit.page.locator("[data-facet-all]").all():
+        opener.click()
+
+
+def first_answer(visit: Visit) -> None:
+    visit.search("convergence")
+    visit.page.locator(".faq-hits summary").first.click()
+
+
+def filtered(visit: Visit) -> None:
+    visit.open("?q=preuve&couloir=imagerie&couloir=hopital")
+    visit.settled()
+
+
+def nothing(visit: Visit) -> None:
+    visit.open("?q=preuve&couloir=hopital")
+    visit.settled()
+
+
+def corrected(visit: Visit) -> None:
+    visit.search("convergense")
+
+
+def failed(visit: Visit) -> None:
+    visit.page.context.route("**/search/**", lambda route: route.abort())
+    visit.page.fill("#recherche", "compte")
+    visit.page.wait_for_selector("[data-error]:not([hidden])")
+    visit.faults.clear()
+
+
+STATES = {
+    "facets expanded": expand,
+    "answer open": first_answer,
+    "filters on": filtered,
+    "no result": nothing,
+    "corrected": corrected,
+    "search not loaded": failed,
+}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_has_no_finding(visit: Visitor, path: str, dark: bool) -> None:
+    reader = visit(dark=dark)
+    page = reader.open(path)
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    assert reader.axe() == []
+    assert reader.outside() == []
+    if path.startswith("nulle"):
+        reader.faults.clear()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_of_the_search_has_no_finding(visit: Visitor, state: str, dark: bool) -> None:
+    reader = visit(dark=dark)
+    reader.open("")
+    STATES[state](reader)
+    assert reader.axe() == []
+    assert reader.outside() == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_drawer_of_narrow_screens_has_no_finding(visit: Visitor, dark: bool) -> None:
+    reader = visit(width=320, dark=dark)
+    page = reader.open("?q=compte")
+    reader.settled()
+    page.click("[data-filter-open]")
+    assert page.locator("dialog").get_attribute("open") is not None
+    assert reader.axe() == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", ["index.html?q=compte", TABLE.rstrip("/") + ".html", "couloir/hopital.html"])
+def test_the_offline_copy_has_no_finding(visit: Visitor, offline: str, path: str, dark: bool) -> None:
+    reader = visit(dark=dark, at=offline)
+    reader.open(path)
+    if "?" in path:
+        reader.settled()
+    assert reader.axe() == []
+    assert reader.outside() == []
