@@ -75,10 +75,10 @@
     return { entry: text("entry"), revision: text("revision"), vote, page_web: text("page_web"), elapsed, ...told };
   }
 
-  /** @param {HTMLElement} form */
-  function start(form) {
-    if (!(form instanceof HTMLFormElement) || form.dataset.awake) return;
-    form.dataset.awake = "true";
+  /** @param {HTMLElement} element */
+  function start(element) {
+    if (!(element instanceof HTMLFormElement)) return;
+    const form = element;
     const begun = performance.now();
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (form.querySelector(`.faq-vote__${name}`));
     const status = part("status");
