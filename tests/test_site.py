@@ -145,7 +145,7 @@ def test_a_faulty_corpus_leaves_the_last_good_site(tmp_path: Path) -> None:
     build_site(faq, site, config_file=ROOT / "mkdocs.yml")
     before = {p: p.read_bytes() for p in site.rglob("*") if p.is_file()}
     (faq / "sujet/deux.md").write_text("---\nquestion: Une autre ?\nproduits: [x]\n---\nOui.\n", "utf-8")
-    with pytest.raises(BuildFailed, match="clé inconnue « produits »"):
+    with pytest.raises(BuildFailed, match="clé inconnue «\u00a0produits\u00a0»"):
         build_site(faq, site, config_file=ROOT / "mkdocs.yml")
     assert {p: p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
     assert not site.with_name("site.construction").exists()

@@ -1,0 +1,66 @@
+"""`faq format`: French typography in the answer, the question and its other phrasings; nothing else changes."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from search.content.entry import split
+from search.content.marked_yaml import parse
+from search.content.typography import mend, mend_line
+
+_KEY = re.compile(r"^([^\s:#-][^:]*):[ \t]*")
+_ITEM = re.compile(r"^[ \t]*-[ \t]+")
+_MENDED = ("question", "formulations", "prudence")
+
+
+def format_entry(text: str) -> str:
+    """The same file with its typography mended; a file that is no entry comes back as it is."""
+    parts = split(text)
+    if parts is None:
+        return text
+    opening, header, closing, answer = parts
+    return opening + _header(header) + closing + mend(answer)
+
+
+def markdown_files(directory: Path) -> Iterator[Path]:
+    """Every entry's file below `directory`, in order."""
+    for root, folders, names in os.walk(directory):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        yield from (Path(root) / name for name in sorted(names) if name.endswith(".md") and name[0] not in "._")
+
+
+def _header(header: str) -> str:
+    """The YAML with mended texts, or as it was where that would change anything else."""
+    mended = "".join(_lines(header))
+    before, after = parse(header), parse(mended)
+    if before.faults or after.faults or not isinstance(before.value, dict):
+        return header
+    wanted = {key: _expected(value) if key in _MENDED else value for key, value in before.value.items()}
+    return mended if after.value == wanted else header
+
+
+def _expected(value: object) -> object:
+    if isinstance(value, list):
+        return [_expected(item) for item in value]
+    return mend_line(value) if isinstance(value, str) else value
+
+
+def _lines(header: str) -> Iterator[str]:
+    key = ""
+    for line in header.splitlines(keepends=True):
+        found = _KEY.match(line)
+        key = found[1] if found else key
+        start = found or _ITEM.match(line)
+        value = line[start.end() :] if start else ""
+        ending = value[len(value.rstrip()) :]
+        yield line[: start.end()] + _scalar(value.rstrip()) + ending if start and key in _MENDED else line
+
+
+def _scalar(value: str) -> str:
+    """One YAML text, mended inside its quotes."""
+    if value[:1] == value[-1:] == "'" and len(value) > 1:
+        return "'" + mend_line(value[1:-1].replace("''", "'")).replace("'", "''") + "'"
+    if value[:1] == value[-1:] == '"' and len(value) > 1 and "\\" not in value:
+        return '"' + mend_line(value[1:-1]) + '"'
+    return value if value[:1] in "[{|>&*'\"" else mend_line(value)

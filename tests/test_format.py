@@ -1,0 +1,154 @@
+"""`faq format` mends French typography and nothing else."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.cli import main
+from search.content.entry import read_entry
+from search.content.markdown import Renderer
+from search.content.typography import faults, mend
+from search.editing.formatting import format_entry, markdown_files
+
+FAQ = Path(__file__).parents[1] / "faq"
+PIECES = st.sampled_from(
+    ["l'eau", "«", "»", '"', "'", ":", ";", "?", "!", "...", " ", "  ", "\u00a0", "\u202f", "\n", "\n\n", "- ", "    "]
+    + ["`x'y ?`", "```\n", "[a'b](http://x.example/'?)", "<b>", "&amp;", "| a | b |\n", "5 %", "n° 4", "mot", "e\u0301"]
+    + [
+        "https://a.example/?q:",
+        "a@b.example",
+        "*",
+        "\\",
+        "(",
+        ")",
+        "12:30",
+        "# ",
+        "~~~\n",
+        "\ufffc",
+        "\r\n",
+        "1. ",
+        "€",
+    ]
+)
+MARKDOWN = st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join)
+
+
+def skeleton(text: str) -> str:
+    """What a mend must not change: everything but spaces inside a line, quotes, apostrophes and dots."""
+    text = unicodedata.normalize("NFC", text).replace("...", "…").replace("'", "’")
+    return re.sub(r'[ \u00a0\u202f"«»]', "", text)
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ('L\'ANS dit: "oui"...', "L’ANS dit\u00a0: «\u00a0oui\u00a0»…"),
+        ("Quoi ? Oui !", "Quoi\u202f? Oui\u202f!"),
+        ("Quoi?!", "Quoi\u202f?!"),
+        ("a « b » c ; d", "a «\u00a0b\u00a0» c\u202f; d"),
+        ("un  deux", "un deux"),
+        ("5 % de 10 € au n° 4", "5\u00a0% de 10\u00a0€ au n°\u00a04"),
+        ("**Note:** oui", "**Note\u00a0:** oui"),
+        ("e\u0301te\u0301", "été"),
+    ],
+)
+def test_each_fault_is_mended(written: str, mended: str) -> None:
+    assert mend(written) == mended
+    assert list(faults(written))
+    assert not list(faults(mended))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`l'eau ?` et [lien](https://a.example/?a='b') à 12:30",
+        "```\nprint('a') ; b\n```",
+        "texte\n\n    du code l'est",
+        "| a   | b |\n|:--|--:|\n| c   | d |",
+        "fin de ligne  \nsuite",
+        "<https://a.example/?x> et &nbsp; et \\'",
+        "déjà\u00a0? bien\u202f; écrit\u00a0: «\u202foui\u202f»",
+        "https://a.example/a:b?c=d",
+        "SC.MSS/CONF.17:2018",
+    ],
+)
+def test_what_is_not_prose_or_already_right_is_left(text: str) -> None:
+    assert mend(text) == text
+
+
+@given(MARKDOWN)
+def test_mending_twice_is_mending_once(text: str) -> None:
+    assert mend(mend(text)) == mend(text)
+
+
+@given(MARKDOWN)
+def test_only_typography_changes(text: str) -> None:
+    assert skeleton(mend(text)) == skeleton(text)
+    assert mend(text).splitlines().__len__() == text.splitlines().__len__()
+
+
+@given(MARKDOWN)
+def test_what_needs_no_mend_has_no_fault(text: str) -> None:
+    assert bool(list(faults(text))) == (mend(text) != text)
+
+
+def test_the_header_keeps_its_meaning() -> None:
+    text = (
+        "---\nquestion: 'Que dit l''ANS ?'\nformulations:\n  - \"Que dit l'ANS?\"\n"
+        "  - Qu'en dire ?  # note\nsource: {titre: l'original, adresse: https://a.example/}\nprudence: À voir...\n"
+        "---\nL'ANS.\n"
+    )
+    entry, problems = read_entry("d/a.md", format_entry(text), ())
+    assert problems == []
+    assert entry
+    assert entry.question == "Que dit l’ANS\u202f?"
+    assert entry.phrasings == ("Que dit l’ANS\u202f?", "Qu’en dire\u202f?")
+    assert (entry.caution, entry.answer) == ("À voir…", "L’ANS.")
+    assert entry.source
+    assert entry.source.title == "l'original"
+
+
+@pytest.mark.parametrize("text", ["", "pas d'en-tête", "---\nquestion: [\n---\n", "---\n: l'x ?\n---\n"])
+def test_a_file_that_is_no_entry_keeps_its_header(text: str) -> None:
+    assert format_entry(text) == text
+
+
+def test_line_ends_and_bom_are_kept() -> None:
+    assert format_entry("\ufeff---\r\nquestion: L'un ?\r\n---\r\nL'autre.\r\n") == (
+        "\ufeff---\r\nquestion: L’un\u202f?\r\n---\r\nL’autre.\r\n"
+    )
+
+
+def test_the_faq_is_already_formatted() -> None:
+    assert [
+        path.name for path in markdown_files(FAQ) if format_entry(path.read_text("utf-8")) != path.read_text("utf-8")
+    ] == []
+
+
+def test_formatting_an_answer_keeps_its_shape() -> None:
+    for path in markdown_files(FAQ.parent / "tests/corpora/jardin"):
+        text = path.read_text("utf-8")
+        before, after = (Renderer().render(t).html for t in (text, format_entry(text)))
+        assert re.findall(r"</?\w+", before) == re.findall(r"</?\w+", after)
+
+
+def test_the_command_writes_only_what_changes(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    good, bad, latin = (tmp_path / "d" / name for name in ("bon.md", "faux.md", "latin.md"))
+    good.write_text("---\nquestion: Oui\u202f?\n---\nOui.\n", "utf-8")
+    bad.write_text("---\nquestion: Oui ?\n---\nL'eau.\n", "utf-8")
+    latin.write_bytes("---\nquestion: Été ?\n---\n".encode("cp1252"))
+    run = CliRunner().invoke
+    assert run(main, ["format", "--faq", str(tmp_path), "--check"]).exit_code == 1
+    assert "L'eau" in bad.read_text("utf-8")
+    before = good.stat().st_mtime_ns
+    result = run(main, ["format", "--faq", str(tmp_path)])
+    assert (result.exit_code, str(bad) in result.output, "UTF-8" in result.output) == (0, True, True)
+    assert bad.read_text("utf-8") == "---\nquestion: Oui\u202f?\n---\nL’eau.\n"
+    assert good.stat().st_mtime_ns == before
+    assert run(main, ["format", "--faq", str(tmp_path), "--check"]).exit_code == 0
