@@ -39,23 +39,28 @@ class _Reader:
     def __init__(self, acronyms: Acronyms) -> None:
         self.acronyms = acronyms
         self.found = Analysis()
+        self.held: list[list[str]] = []
 
     def question(self, text: str, rank: int) -> None:
         stems: dict[str, None] = {}
+        repeated: dict[str, None] = {}
         for token, previous in self.tokens(text):
             evidence = self.term(token, text)
             evidence.question |= rank == 0
-            if not token.stop and not token.joined:
+            if token.joined:
+                repeated[token.stem] = None
+            elif not token.stop:
                 stems[token.stem] = None
                 if previous:
                     self.pair(previous, token).question = True
         self.found.wordings.append(list(stems))
+        self.held.append([*stems, *repeated])
 
     def slots(self) -> None:
         """Point each term of a wording to the shortest that holds it."""
         order = sorted(range(len(self.found.wordings)), key=lambda rank: (len(self.found.wordings[rank]), rank))
         for rank in reversed(order):
-            for stem in self.found.wordings[rank]:
+            for stem in self.held[rank]:
                 self.found.terms[stem].slot = rank + 1
 
     def body(self, text: str) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from whoosh import __version__ as whoosh_version
 from whoosh import fields, formats
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
@@ -57,6 +58,15 @@ class Packed(fields.FieldType):  # type: ignore[misc]
     def index(self, value: Mapping[str, int], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         for term, weight in value.items():
             yield term.encode(), 1, float(weight), b""
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own format, without lengths, which no field here has: they cost a `stat` a posting."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=1024, compression=0)
 
 
 def schema() -> fields.Schema:
@@ -109,7 +119,7 @@ def _write(
 ) -> None:
     acronyms = acronyms_of(glossary)
     index = open_whoosh(work)
-    writer = index.writer(limitmb=256)
+    writer = index.writer(limitmb=256, codec=_Codec())
     for id_ in gone:
         writer.delete_by_term("id", id_)
     for rank, document in enumerate(changed):

@@ -1,5 +1,6 @@
 """The vocabulary of an index: what a plan needs to know of words."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,11 @@ from search.engine.weigh import idf
 
 SUGGESTABLE = 5000
 """A word is proposed or completed if it is in one document, plus one for every so many documents."""
+
+FAMILY_LENGTH = 5
+"""Letters that two words of one family share at least; seven tenths of a longer word."""
+FAMILY_SIZE = 6
+_NO_FAMILY = re.compile(r"[0-9A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,19 @@ class Lexicon:
         start = bisect_left(self.suggestable, prefix)
         end = bisect_left(self.suggestable, prefix + "\U0010ffff")
         return [self.words[form] for form in self.suggestable[start:end]]
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        return sorted(self.idfs)
+
+    def family(self, stem: str) -> list[str]:
+        """Other stems that begin as this one does (`aprenti`: `aprentisag`), the most frequent first."""
+        if len(stem) < FAMILY_LENGTH or _NO_FAMILY.search(stem) or stem in self.acronyms.known:
+            return []
+        root = stem[: max(FAMILY_LENGTH, -(-len(stem) * 7 // 10))]
+        start, end = bisect_left(self._stems, root), bisect_left(self._stems, root + "\U0010ffff")
+        near = [other for other in self._stems[start:end] if other != stem and abs(len(other) - len(stem)) <= 5]
+        return sorted(near, key=lambda other: (self.idfs[other], other))[:FAMILY_SIZE]
 
     def word(self, form: str) -> Word | None:
         """The word of this very form, if it may be proposed."""

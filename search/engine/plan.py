@@ -16,7 +16,7 @@ LONGEST = 500
 MOST_WORDS = 32
 COMPLETIONS = 6
 """Words that the beginning of a word may stand for while it is typed."""
-_TYPED, _CORRECTED, _COMPLETED, _EXPANDED = 100, 80, 60, 50
+_TYPED, _FAMILY, _CORRECTED, _COMPLETED, _EXPANDED = 100, 90, 80, 60, 50
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]*)[\"”»]")
 _EXCLUDED = re.compile(r"(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)")
 _BLANKS = re.compile(r"[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -127,7 +127,9 @@ class _Planner:
 
     def analyze(self, text: str) -> list[Token]:
         shouted = text.isupper() and len(text.split()) > 2
-        return analyze(text.lower() if shouted else text, self.lexicon.acronyms)
+        tokens = analyze(text.lower() if shouted else text, self.lexicon.acronyms)
+        typed = {(token.start, token.end) for token in tokens if not token.joined}
+        return [token for token in tokens if not token.joined or (token.start, token.end) not in typed]
 
     def phrase(self, text: str) -> tuple[str, ...]:
         stems = [token.stem for token in self.analyze(text) if not token.stop and not token.joined]
@@ -192,6 +194,9 @@ class _Planner:
         idf = self.lexicon.idfs.get(read.token.stem)
         if idf:
             found[read.token.stem] = Alternative((read.token.stem,), read.token.form, idf * _TYPED)
+            if not read.token.stop and not read.token.joined:
+                family = self.lexicon.family(read.token.stem)
+                found |= {stem: Alternative((stem,), "", idf * _FAMILY) for stem in family}
         for rank, word in enumerate(read.words):
             if word.stem not in found:
                 factor = read.factor if read.factor == _COMPLETED else read.factor - 20 * rank

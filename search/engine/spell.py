@@ -51,15 +51,16 @@ def letters(form: str) -> int:
 
 
 def nearest(form: str, words: Iterable[Word], most: int) -> list[Word]:
-    """The words at most `most` errors away, nearest first; only those of the lowest cost, CANDIDATES at most."""
+    """The words `most` errors away, or two if they sound the same; only the nearest, CANDIDATES at most."""
     mask, heard = letters(form), sound(form)
     found = []
     for word in words:
-        if abs(len(word.form) - len(form)) > most or (letters(word.form) ^ mask).bit_count() > 2 * most:
+        if abs(len(word.form) - len(form)) > 2 or (letters(word.form) ^ mask).bit_count() > 4:
             continue
-        errors = distance(form, word.form, most)
-        if errors <= most:
-            found.append((2 * errors - (sound(word.form) == heard), -word.frequency, word.form, word))
+        errors = distance(form, word.form, 2)
+        alike = errors <= 2 and sound(word.form) == heard
+        if errors <= most or alike:
+            found.append((2 * errors - alike, -word.frequency, word.form, word))
     found.sort(key=lambda row: row[:3])
     return [row[3] for row in found if row[0] == found[0][0]][:CANDIDATES]
 

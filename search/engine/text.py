@@ -43,7 +43,7 @@ class Token:
     stop: bool
     """Whether it is a function word or question furniture."""
     joined: bool
-    """Whether it is a whole compound (`e-CPS` gives `ecps`), which follows its parts."""
+    """Whether it repeats what comes before: a whole compound (`e-CPS` gives `ecps`), an acronym without capitals."""
     broken: bool
     """Whether a sentence ends between the token before and this one."""
 
@@ -88,9 +88,10 @@ def _tokens(text: str, acronyms: Acronyms) -> Iterator[Token]:
             if not form or (form in ELIDED and part.end() < run.end() and text[part.end()] in _APOSTROPHES):
                 continue
             parts.append(form)
-            if form in acronyms.ambiguous and word.isupper():
-                form = form.upper()
-            yield Token(part.start(), part.end(), form, stem(form, acronyms), form in STOP_WORDS, False, broken)
+            shown = form.upper() if form in acronyms.ambiguous and word.isupper() else form
+            yield Token(part.start(), part.end(), shown, stem(shown, acronyms), shown in STOP_WORDS, False, broken)
+            if shown != form and form not in STOP_WORDS:
+                yield Token(part.start(), part.end(), form, form, False, True, False)
             broken = False
         if len(parts) > 1 and parts[-1] not in CLITICS:
             form = "".join(parts)

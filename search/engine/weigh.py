@@ -3,38 +3,40 @@
 A posting holds what one document says of one term (`Evidence`, packed into an integer that Whoosh keeps as the
 posting's weight). From it and the document's lengths comes a level, 0 to 63, which stands for an impact: the term's
 share of the score, of the kind of BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) plus
-the weight of the question. Levels are geometric: two neighbours differ by some 8 %.
+the weight of the question. Levels are geometric: two neighbours differ by some 10 %.
 """
 
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
 
-BODY_SATURATION = 1.2
+BODY_SATURATION = 1.6
 """k1 of BM25: how slowly repeated words of an answer stop counting."""
 BODY_LENGTH = 0.5
 """b of BM25: how much a long answer is held back."""
-QUESTION = 1.5
+QUESTION = 1.0
 """A word of the question, against the most a word of the answer can bring (1)."""
 PRECISION = 6.0
 """Question precision: how much a word brings that makes up the whole question."""
-PHRASING = 1.2
+SHORT = 64
+"""Summed idf under which a question is not taken for shorter: two or three rare words."""
+PHRASING = 0.9
 """A word of another phrasing, as `QUESTION`."""
 KEYWORD = 0.2
 """A word of the labels of the entry's facets."""
-PAIR_QUESTION = 1.0
+PAIR_QUESTION = 1.5
 """Two neighbours of the query that are neighbours in the question."""
 
 IDF_UNIT = 16
 EXACT = 70
 """What the very form typed adds to its stem, in hundredths."""
-PAIR = 60
+PAIR = 70
 """What a pair of neighbours weighs, in hundredths of its two words' mean."""
-COVERAGE = 30
+COVERAGE = 40
 """The part of a score that is lost when none of the query's weight is covered, in hundredths."""
 
 LEVELS = 64
-_LOWEST, _HIGHEST = 0.05, 8.0
+_LOWEST, _HIGHEST = 0.05, 16.0
 _STEP = math.log(_HIGHEST / _LOWEST) / (LEVELS - 1)
 IMPACTS = tuple(round(32 * _LOWEST * math.exp(_STEP * level)) for level in range(LEVELS))
 """Level -> impact, an integer; 32 is a word that fills an answer."""
@@ -79,7 +81,7 @@ def term_level(packed: int, norm: float, wordings: list[int]) -> int:
         if packed & 512:
             impact += KEYWORD
         if slot:
-            impact += PRECISION * IDF_UNIT / max(wordings[slot - 1], 1)
+            impact += PRECISION * IDF_UNIT / max(wordings[slot - 1], SHORT)
     return bisect_left(_BOUNDS, impact)
 
 

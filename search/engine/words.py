@@ -2,14 +2,14 @@
 
 STOP_WORDS = frozenset(
     """
-    a afin ai ailleurs ainsi alors as au aucun aucune aussi autre autres aux avait avec avez avoir avons
-    c ca car ce ceci cela celle celles celui cependant ces cet cette ceux chaque chez ci comme comment d dans de des
-    deja doit doivent donc dois devez du elle elles en encore es est et etaient etait etant ete etes etre eu eux
-    faire fait faut font h il ils j je l la le les leur leurs lors lorsque lui m ma mais me meme memes mes moi mon
-    n ne ni nos notre nous on ont or ou par parce peut peuvent peux plus pour pourquoi pourrait pouvez pouvoir
-    puis puisque qu quand que quel quelle quelles quels qui quoi quoique s sa se sera seront ses si soi soit sommes
-    son sont suis sur t ta te tel telle telles tels tes toi ton tous tout toute toutes tres tu un une va vais vers
-    veut veux via voici voila vont vos votre vous y
+    a afin ai ailleurs ainsi alors apres as au aucun aucune aussi autre autres aux avait avant avec avez avoir
+    avons c ca car ce ceci cela celle celles celui cependant ces cet cette ceux chaque chez ci comme comment d
+    dans de deja des devez dois doit doivent donc du elle elles en encore entre es est et etaient etait etant
+    ete etes etre eu eux faire fait faut font h il ils j je l la le les leur leurs lors lorsque lui m ma mais me
+    meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pas pendant peut peuvent peux plus pour
+    pourquoi pourrait pouvez pouvoir puis puisque qu quand que quel quelle quelles quels qui quoi quoique s sa
+    se selon sera seront sert servent ses si soi soit sommes son sont suis sur t ta te tel telle telles tels tes
+    toi ton tous tout toute toutes tres tu un une va vais vers veut veux via voici voila vont vos votre vous y
     """.split()
 )
 """Function words and question furniture: searched in questions only, and only when a query has nothing else."""
