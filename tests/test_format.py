@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.cli import main
@@ -81,17 +81,20 @@ def test_what_is_not_prose_or_already_right_is_left(text: str) -> None:
     assert mend(text) == text
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_mending_twice_is_mending_once(text: str) -> None:
     assert mend(mend(text)) == mend(text)
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_only_typography_changes(text: str) -> None:
     assert skeleton(mend(text)) == skeleton(text)
     assert mend(text).splitlines().__len__() == text.splitlines().__len__()
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_what_needs_no_mend_has_no_fault(text: str) -> None:
     assert bool(list(faults(text))) == (mend(text) != text)

@@ -28,7 +28,7 @@ MAX_BYTES = 1_000_000
 """A longer file is a mistake, not an answer."""
 _NESTED = re.compile(r"^(?:[ \t]*(?:[-*+>]|\d+\.)){20}|^(?: {4}|\t){20,}(?:[-*+>]|\d+\.)", re.MULTILINE)
 _BRACKETS = re.compile(r"(?:\[[^\[]*){3000}")
-_HEADER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
+_HEADER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 
 
 class Status(StrEnum):
@@ -80,6 +80,15 @@ class Entry:
     def problem(self, rule: str, message: str, *path: str | int) -> Problem:
         """A fault of this entry, placed at a value of its header."""
         return Problem(self.path, *self.header.place(*path), rule, message)
+
+
+def split(text: str) -> tuple[str, str, str, str] | None:
+    """(opening line, YAML of the header, closing line, answer) that make up `text`; None if it has no header."""
+    match = _HEADER.match(text)
+    if not match:
+        return None
+    start, end = match.span(1)
+    return text[:start], text[start:end], text[end : match.end()], text[match.end() :]
 
 
 def read_entry(path: str, text: str, facets: tuple[Facet, ...]) -> tuple[Entry | None, list[Problem]]:

@@ -1,0 +1,37 @@
+"""`faq format`: mend the typography of entries."""
+
+from pathlib import Path
+
+import click
+
+from search.cli.options import faq_option, french
+from search.editing.files import write_atomically
+from search.editing.formatting import format_entry, markdown_files
+from search.editing.wording import counted
+
+
+@click.command("format")
+@faq_option
+@click.option("--check", "only_check", is_flag=True, help="Dire quels fichiers changeraient, sans rien écrire.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FICHIER]...")
+def format_(faq_dir: Path, only_check: bool, files: tuple[Path, ...]) -> None:
+    """Corrige la typographie française des entrées, et rien d’autre."""
+    changed = 0
+    for path in files or markdown_files(faq_dir):
+        try:
+            text = path.read_bytes().decode("utf-8")
+            mended = format_entry(text)
+            if mended == text:
+                continue
+            changed += 1
+            click.echo(path)
+            if not only_check:
+                write_atomically(path, mended)
+        except UnicodeDecodeError:
+            click.echo(f"{path}\u00a0: ce fichier n’est pas en UTF-8\u00a0; il est laissé tel quel.", err=True)
+        except OSError as error:
+            raise click.ClickException(french(error)) from error
+    verb = "à corriger" if only_check else ("corrigé" if changed < 2 else "corrigés")
+    click.echo(f"{counted(changed, 'fichier')} {verb}.", err=True)
+    if only_check and changed:
+        raise SystemExit(1)
