@@ -126,7 +126,8 @@ class Pages:
         except (OSError, ValueError, KeyError):
             html = ""
         entry = self.entry(hit["id"])
-        return {"revision": "", "contact": ""} | hit | {"html": Markup(html), "link": self.link(entry)}
+        vote = {"revision": hit.get("revision") or "", "contact": hit.get("contact") or ""}
+        return hit | vote | {"html": Markup(html), "link": self.link(entry)}
 
 
 def _facets(found: Found, catalogue: Catalogue) -> Iterator[dict[str, Any]]:

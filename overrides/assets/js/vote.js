@@ -84,6 +84,7 @@
     const status = part("status");
     const more = part("more");
     const buttons = /** @type {HTMLButtonElement[]} */ ([...form.querySelectorAll(".faq-vote__button")]);
+    for (const button of buttons) button.setAttribute("aria-pressed", "false");
     /** Sendings follow each other, and only the last wish is sent. */
     let queue = Promise.resolve();
     let latest = 0;
