@@ -8,7 +8,7 @@ import click
 
 from search.cli.options import faq_option, load
 from search.content.problem import Problem, Severity
-from search.content.rules import all_rules
+from search.content.rules import counsels, faults
 from search.editing.outputs import OUTPUTS, from_here
 from search.editing.wording import counted
 
@@ -25,7 +25,7 @@ def check(faq_dir: Path, output: str, today: datetime | None, show_rules: bool) 
     if show_rules:
         click.echo(rules())
         return
-    checked = load(faq_dir, today.date() if today else None)
+    checked = load(faq_dir, today.date() if today else None, style=True)
     problems = checked.problems
     if written := OUTPUTS[output](problems if output == "text" else from_here(problems, faq_dir)):
         click.echo(written)
@@ -37,7 +37,8 @@ def check(faq_dir: Path, output: str, today: datetime | None, show_rules: bool) 
 def rules() -> str:
     """Every rule as its module says it."""
     return "\n".join(
-        f"{rule.__globals__['NAME']}\u00a0: {' '.join((rule.__doc__ or '').split())}" for rule in all_rules()
+        f"{rule.__globals__['NAME']}\u00a0: {' '.join((rule.__doc__ or '').split())}"
+        for rule in (*faults(), *counsels())
     )
 
 

@@ -24,10 +24,10 @@ def faq_option(function: F) -> F:
     )(function)  # fmt: skip
 
 
-def load(faq_dir: Path, today: date | None = None) -> Checked:
-    """Load and check `faq_dir`; a folder that is no FAQ ends the command with one French sentence."""
+def load(faq_dir: Path, today: date | None = None, style: bool = False) -> Checked:
+    """Load and check `faq_dir`, with the rules of style if asked; a folder that is no FAQ ends the command with one French sentence."""
     try:
-        return check_corpus(faq_dir, today=today or date.today(), cache=ANSWERS)
+        return check_corpus(faq_dir, today=today or date.today(), cache=ANSWERS, style=style)
     except (CorpusError, OSError) as error:
         raise click.ClickException(french(error)) from error
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from search.content.answers import Answers
 from search.content.corpus import Corpus, load_corpus
 from search.content.problem import Problem, Severity
-from search.content.rules import Context, all_rules
+from search.content.rules import Context, counsels, faults
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-def check_corpus(directory: Path, *, today: date, cache: Path | None = None) -> Checked:
-    """Load and check `directory`. `cache`: the file of converted answers. Raises CorpusError."""
+def check_corpus(directory: Path, *, today: date, cache: Path | None = None, style: bool = False) -> Checked:
+    """Load and check `directory`, with the rules of style if asked. `cache`: converted answers. Raises CorpusError."""
     corpus, problems = load_corpus(directory)
     answers = Answers(corpus.glossary, cache)
     context = Context(directory, corpus, answers, today)
-    for rule in all_rules():
+    for rule in (*faults(), *(counsels() if style else ())):
         problems += rule(context)
     answers.save()
     return Checked(corpus, answers, tuple(sorted(set(problems))))

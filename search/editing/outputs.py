@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -26,7 +27,13 @@ def github(problems: Sequence[Problem]) -> str:
 
 def gitlab(problems: Sequence[Problem]) -> str:
     """GitLab's Code Quality report (a subset of Code Climate's format)."""
-    return _json([_code_quality(problem) for problem in problems])
+    seen: Counter[Problem] = Counter()
+    rows = []
+    for problem in problems:
+        same = replace(problem, line=1, column=1)
+        rows.append(_code_quality(problem, seen[same]))
+        seen[same] += 1
+    return _json(rows)
 
 
 def sarif(problems: Sequence[Problem]) -> str:
@@ -67,8 +74,9 @@ def _escaped(value: str, more: str = "") -> str:
     return value
 
 
-def _code_quality(problem: Problem) -> dict[str, Any]:
-    fingerprint = hashlib.sha256(f"{problem.path}\n{problem.rule}\n{problem.message}".encode()).hexdigest()
+def _code_quality(problem: Problem, before: int) -> dict[str, Any]:
+    """`before`: how many equal problems of that file were already told; a fingerprint survives a change of line."""
+    fingerprint = hashlib.sha256(f"{problem.path}\n{problem.rule}\n{problem.message}\n{before}".encode()).hexdigest()
     return {
         "description": problem.message,
         "check_name": problem.rule,
