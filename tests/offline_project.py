@@ -26,8 +26,10 @@ FACETS = """facettes:
     values:
       - {slug: comptes, label: Comptes}
       - {slug: preuves, label: Preuves}
+      - {slug: contrats, label: Contrats}
 """
 GLOSSARY = "- sigle: INS\n  forme_longue: Identité nationale de santé\n  synonymes: []\n  ambigu: false\n"
+FOLDERS = "- {dossier: comptes, label: Comptes}\n- {dossier: preuves, label: Preuves}\n"
 ENTRIES = {
     "comptes/ouvrir-un-compte.md": """---
 question: Comment ouvrir un compte d’éditeur ?
@@ -98,7 +100,7 @@ def make_project(folder: Path) -> Project:
     for name in ("overrides", "hooks", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    words = {"facettes.yml": FACETS, "glossaire.yml": GLOSSARY, **ENTRIES}
+    words = {"facettes.yml": FACETS, "glossaire.yml": GLOSSARY, "dossiers.yml": FOLDERS, **ENTRIES}
     for name, text in words.items():
         path = folder / "faq" / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,65 +4,35 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from search.content.corpus import load_corpus
+from search.cli.build import open_build
+from search.cli.export import OFFLINE
 from search.engine.query import Searcher
 from search.offline.seal import verify
+from tests.offline_browser import queries, watched
 from tests.offline_project import ROOT, make_project
 
 pytest_plugins = ["tests.browser_fixtures"]
 pytestmark = pytest.mark.browser
 
 
-@dataclass
-class Watch:
-    """All that a page asked for and complained about."""
-
-    asked: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def failed(self, address: str, reason: str) -> None:
-        if reason != "net::ERR_ABORTED":  # what a page still asks for when the reader leaves it
-            self.said.append(f"{reason}: {address}")
-
-    def clean(self) -> None:
-        assert self.asked, "the watch saw nothing at all"
-        assert [address for address in self.asked if not address.startswith(("file:", "data:", "blob:"))] == []
-        assert self.said == []
-
-
-Open = Callable[..., tuple[Page, Watch]]
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    with watched(chromium) as page:
+        yield page
 
 
 @pytest.fixture
-def cut(chromium: Browser) -> Iterator[Open]:
-    """Opens a page with the network cut, watched; at the end nothing was asked for and the console is clean."""
-    opened = []
-
-    def page(**options: object) -> tuple[Page, Watch]:
-        context = chromium.new_context(offline=True, **options)  # type: ignore[arg-type]
-        page, watch = context.new_page(), Watch()
-        page.on("request", lambda request: watch.asked.append(request.url))
-        page.on("requestfailed", lambda request: watch.failed(request.url, request.failure or ""))
-        page.on("console", lambda message: watch.said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: watch.said.append(str(error)))
-        page.route(re.compile(r"^(?!file:|data:|blob:)"), lambda route: route.abort())
-        opened.append((context, watch))
-        return page, watch
-
-    yield page
-    for context, watch in opened:
-        context.close()
-        watch.clean()
+def unscripted(chromium: Browser) -> Iterator[Page]:
+    with watched(chromium, java_script_enabled=False) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -100,20 +70,22 @@ def search_from_cover(page: Page, copy: Path, query: str) -> None:
     expect(page.locator("[data-hits] details").first).to_be_visible()
 
 
-def test_every_page_opens_and_asks_for_files_only(copy: Path, cut: Open) -> None:
-    page, watch = cut()
+def test_the_watch_sees_what_leaves(small: Path, chromium: Browser) -> None:
+    with pytest.raises(AssertionError, match="exemple.invalid"), watched(chromium) as page:
+        page.goto((small / "index.html").as_uri())
+        page.evaluate("fetch('http://exemple.invalid/').catch(() => 0)")
+
+
+def test_every_page_opens_and_asks_for_files_only(copy: Path, page: Page) -> None:
     pages = sorted(copy.rglob("*.html"))
     assert len(pages) > 200
     for path in pages:
-        watch.asked.clear()
         page.goto(path.as_uri())
         assert page.title(), path
-        watch.clean()
         assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth)"), path
 
 
-def test_a_reader_searches_filters_opens_an_answer_and_goes_back(copy: Path, cut: Open) -> None:
-    page, _ = cut()
+def test_a_reader_searches_filters_opens_an_answer_and_goes_back(copy: Path, page: Page) -> None:
     search_from_cover(page, copy, "drimbox")
     hits = page.locator("[data-hits] details")
     before = hits.count()
@@ -130,38 +102,33 @@ def test_a_reader_searches_filters_opens_an_answer_and_goes_back(copy: Path, cut
     expect(page.locator("[data-chips]")).to_contain_text("Imagerie")
 
 
-def test_a_word_nobody_wrote_is_corrected_offline_too(copy: Path, cut: Open) -> None:
-    page, _ = cut()
+def test_a_word_nobody_wrote_is_corrected_offline_too(copy: Path, page: Page) -> None:
     search_from_cover(page, copy, "convergance")
     expect(page.locator("[data-suggestion]")).to_have_text("convergence")
 
 
-def test_everything_is_reached_without_scripts(copy: Path, cut: Open) -> None:
-    page, _ = cut(java_script_enabled=False)
-    page.goto((copy / "index.html").as_uri())
-    page.get_by_role("link", name="Ouvrir la FAQ").click()
-    page.get_by_role("link", name="Toutes les questions").first.click()
-    page.locator(".faq-questions a").first.click()
-    assert re.search(r"/contenu/faq/[\w-]+\.html$", page.url)
+def test_everything_is_reached_without_scripts(copy: Path, unscripted: Page) -> None:
+    unscripted.goto((copy / "index.html").as_uri())
+    unscripted.get_by_role("link", name="Ouvrir la FAQ").click()
+    unscripted.get_by_role("link", name="Toutes les questions").first.click()
+    unscripted.locator(".faq-questions a").first.click()
+    assert re.search(r"/contenu/faq/[\w-]+\.html$", unscripted.url)
 
 
-def test_a_search_without_scripts_shows_a_page_and_no_folder(copy: Path, cut: Open) -> None:
-    page, _ = cut(java_script_enabled=False)
-    page.goto((copy / "contenu/index.html").as_uri())
-    page.get_by_role("searchbox").fill("drimbox")
-    page.get_by_role("button", name="Chercher").click()
-    assert "/contenu/index.html?" in page.url
+def test_a_search_without_scripts_shows_a_page_and_no_folder(copy: Path, unscripted: Page) -> None:
+    unscripted.goto((copy / "contenu/index.html").as_uri())
+    unscripted.get_by_role("searchbox").fill("drimbox")
+    unscripted.get_by_role("button", name="Chercher").click()
+    assert "/contenu/index.html?" in unscripted.url
 
 
-def test_a_former_address_leads_to_its_answer(small: Path, cut: Open) -> None:
-    page, _ = cut()
+def test_a_former_address_leads_to_its_answer(small: Path, page: Page) -> None:
     page.goto((small / "contenu/faq/creer-un-compte.html").as_uri())
     page.wait_for_url("**/faq/ouvrir-un-compte.html")
     expect(page.locator("h1")).to_contain_text("ouvrir un compte")
 
 
-def test_links_between_answers_and_images_work_in_results(small: Path, cut: Open) -> None:
-    page, _ = cut()
+def test_links_between_answers_and_images_work_in_results(small: Path, page: Page) -> None:
     search_from_cover(page, small, "compte")
     hit = page.locator("[data-hits] details").first
     hit.locator("summary").click()
@@ -172,8 +139,7 @@ def test_links_between_answers_and_images_work_in_results(small: Path, cut: Open
 
 
 @pytest.mark.parametrize(("days", "shown"), [(180, False), (181, True)])
-def test_an_old_edition_says_so_on_every_kind_of_page(small: Path, cut: Open, days: int, shown: bool) -> None:
-    page, _ = cut()
+def test_an_old_edition_says_so_on_every_kind_of_page(small: Path, page: Page, days: int, shown: bool) -> None:
     made = datetime.combine(verify(small).seal.day, datetime.min.time())
     page.clock.set_fixed_time(made + timedelta(days=days))
     for name in (
@@ -196,29 +162,15 @@ def test_the_cover_taken_out_of_its_folder_says_what_to_do(small: Path, tmp_path
     page.close()
 
 
-def test_a_vote_leads_to_the_public_page(small: Path, cut: Open) -> None:
-    page, _ = cut()
+def test_a_vote_leads_to_the_public_page(small: Path, page: Page) -> None:
     page.goto((small / "contenu/faq/ouvrir-un-compte.html").as_uri())
     link = page.get_by_role("link", name="Donner votre avis sur le site public")
     assert link.get_attribute("href") == "https://faq-industriels.example/faq/ouvrir-un-compte/"
     assert page.locator("form.faq-vote").count() == 0
 
 
-def queries() -> list[str]:
-    """Every question and phrasing of the FAQ, and the judged queries."""
-    corpus, _ = load_corpus(ROOT / "faq")
-    asked = [text for entry in corpus.published for text in (entry.question, *entry.phrasings)]
-    golden = ROOT / "tests/golden/relevance.yml"
-    if golden.is_file():
-        asked += [
-            str(row["query"] if isinstance(row, dict) else row) for row in yaml.safe_load(golden.read_text("utf-8"))
-        ]
-    return asked
-
-
-def test_a_copy_finds_the_same_ten_as_the_engine(copy: Path, cut: Open) -> None:
-    searcher = Searcher.open(ROOT / ".cache/index")
-    page, _ = cut()
+def test_a_copy_finds_the_same_ten_as_the_engine(copy: Path, page: Page) -> None:
+    searcher: Searcher = open_build(ROOT / "faq", settings=OFFLINE, config_file=ROOT / "mkdocs.yml").searcher
     search_from_cover(page, copy, "drimbox")
     asked = queries()
     assert len(asked) > 200
