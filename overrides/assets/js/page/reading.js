@@ -27,7 +27,8 @@
     for (const each of document.querySelectorAll("[data-printed]")) each.removeAttribute("data-printed");
   });
   addEventListener("hashchange", openTarget);
-  document.addEventListener("DOMContentLoaded", openTarget);
+  // Not sooner: the browser's own move to the target would take the focus away.
+  addEventListener("load", openTarget);
 
   Faq.page.module("print", (button) => {
     button.addEventListener("click", () => {

@@ -105,7 +105,10 @@
     frame(next);
     const slow = setTimeout(() => turn === asked && (heading.textContent = words.loading ?? ""), SLOW);
     try {
-      const found = await Faq.engine.search({ ...state, typing, limit: Math.max(shown, PAGE) });
+      const limit = Math.max(shown, PAGE);
+      let found = await Faq.engine.search({ ...next, typing, limit });
+      // A word that begins nothing is not being typed: it may be misspelt.
+      if (typing && !found.total) found = await Faq.engine.search({ ...next, limit });
       if (turn === asked) show(found, open);
     } catch {
       if (turn === asked) fail();

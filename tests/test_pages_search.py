@@ -1,0 +1,302 @@
+"""The search panel as a reader uses it, in a real Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import Visitor
+
+pytest_plugins = ["tests.browser_fixtures"]
+pytestmark = pytest.mark.browser
+
+COUNT = "#resultats"
+
+
+def box(page: Page, facet: str, slug: str) -> Locator:
+    return page.locator(f"[data-facet={facet}] input[value={slug}]")
+
+
+def questions(page: Page) -> list[str]:
+    return page.locator(".faq-hits h3").all_inner_texts()
+
+
+def test_results_come_as_one_types_with_the_words_marked(visit: Visitor) -> None:
+    page = visit().open("")
+    expect(page.locator("[data-browse]")).to_be_visible()
+    page.locator("#recherche").press_sequentially("certificat")
+    expect(page.locator(COUNT)).to_have_text(re.compile(r"^\d+ réponses$"))
+    expect(page.locator("[data-browse]")).to_be_hidden()
+    assert "ertificat" in page.locator(".faq-hits mark").first.inner_text()
+    assert "certificat" in " ".join(questions(page)[:3]).lower()
+
+
+def test_a_plain_visit_loads_no_search(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    page.wait_for_timeout(300)
+    assert not [url for url in reader.requests if "search" in url]
+    page.focus("#recherche")
+    page.wait_for_timeout(500)
+    assert [url for url in reader.requests if "/assets/search." in url]
+
+
+def test_an_answer_opens_in_place_with_its_own_links(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    reader.search("types de comptes collaborateurs")
+    first = page.locator(".faq-hits details").first
+    first.locator("summary").click()
+    expect(first.locator(".faq-prose table")).to_be_visible()
+    assert page.url.endswith("?q=types+de+comptes+collaborateurs")
+    first.locator("[data-page]").click()
+    expect(page.locator("h1")).to_have_text(re.compile("^Quels types de comptes"))
+
+
+def test_facets_count_what_a_click_would_give(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    box(page, "couloir", "hopital").check()
+    reader.settled()
+    for facet, slug in (("dispositif", "hop-pfi-va2"), ("couloir", "imagerie")):
+        row = page.locator(f"[data-facet={facet}] [data-value={slug}]")
+        promised = int(row.locator("[data-number]").inner_text())
+        box(page, facet, slug).check()
+        reader.settled()
+        total = int(page.locator(COUNT).inner_text().split()[0])
+        if facet == "dispositif":
+            assert total == promised
+        else:
+            assert total >= promised
+        box(page, facet, slug).uncheck()
+        reader.settled()
+
+
+def test_choosing_a_couloir_leaves_only_its_dispositifs(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?couloir=officine")
+    reader.settled()
+    shown = page.locator("[data-facet=dispositif] [data-value]:not([hidden])")
+    slugs = shown.evaluate_all("all => all.map((each) => each.dataset.value)")
+    assert slugs
+    assert "off-lgo-va2" in slugs
+    assert len(slugs) < 10
+
+
+def test_a_facet_shows_five_values_then_all_and_filters_long_lists(visit: Visitor) -> None:
+    page = visit().open("")
+    facet = page.locator("[data-facet=produit]")
+    visible = facet.locator("[data-value]:visible")
+    expect(visible).to_have_count(5)
+    more = facet.locator("[data-facet-all]")
+    assert re.match(r"Afficher les \d+", more.inner_text())
+    more.click()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    assert visible.count() > 12
+    facet.locator("[data-facet-filter]").fill("sante con")
+    assert all("anté Connect" in text for text in visible.all_inner_texts())
+    assert visible.count() >= 2
+
+
+def test_chips_remove_one_filter_or_all_and_keep_the_focus_in_place(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=compte&couloir=hopital&couloir=imagerie")
+    reader.settled()
+    chips = page.locator("[data-chips] button")
+    expect(chips).to_have_count(2)
+    chips.first.click()
+    reader.settled()
+    expect(chips).to_have_count(1)
+    expect(chips.first).to_be_focused()
+    assert "couloir=hopital" not in page.url
+    page.locator(".faq-results [data-clear]").click()
+    reader.settled()
+    expect(chips).to_have_count(0)
+    assert page.url.endswith("?q=compte")
+    expect(page.locator(COUNT)).to_be_focused()
+
+
+def test_back_undoes_one_step_at_a_time_and_a_copied_link_restores_all(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    page.locator("#recherche").press_sequentially("preuve")
+    reader.settled()
+    box(page, "couloir", "imagerie").check()
+    reader.settled()
+    copied, seen = page.url, questions(page)
+    page.go_back()
+    expect(page.locator("[data-chips] button")).to_have_count(0)
+    expect(page.locator("#recherche")).to_have_value("preuve")
+    page.go_back()
+    expect(page.locator("[data-browse]")).to_be_visible()
+    expect(page.locator("#recherche")).to_have_value("")
+    other = visit()
+    other.page.goto(copied)
+    other.settled()
+    assert questions(other.page) == seen
+    expect(box(other.page, "couloir", "imagerie")).to_be_checked()
+
+
+def test_coming_back_from_an_answer_finds_the_results_as_they_were(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=certificat")
+    reader.settled()
+    page.locator(".faq-hits summary").nth(1).click()
+    page.locator(".faq-hits details").nth(1).locator("[data-page]").click()
+    page.wait_for_selector("h1#question")
+    page.go_back()
+    reader.settled()
+    expect(page.locator(".faq-hits details").nth(1)).to_have_attribute("open", "")
+
+
+def test_twenty_results_then_more_and_the_focus_goes_to_the_first_new_one(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?offre=segur-numerique")
+    reader.settled()
+    items = page.locator(".faq-hits > li")
+    expect(items).to_have_count(20)
+    page.click(".faq-more button")
+    expect(items).to_have_count(40)
+    expect(items.nth(20).locator("summary")).to_be_focused()
+
+
+def test_no_result_says_which_filter_blocks_and_lifts_it(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=preuve&couloir=hopital")
+    reader.settled()
+    expect(page.locator(COUNT)).to_have_text(re.compile("^Aucune réponse"))
+    expect(page.locator("[data-closest-list] a").first).to_be_visible()
+    assert "title=preuve" in (page.locator("[data-propose]").get_attribute("href") or "")
+    lift = page.locator("[data-blocking-list] button").first
+    promised = int(re.findall(r"\d+", lift.inner_text())[-1])
+    lift.click()
+    reader.settled()
+    assert page.locator(COUNT).inner_text() == f"{promised} réponses"
+
+
+def test_a_misspelt_word_is_read_and_the_right_one_offered(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    reader.search("convergense")
+    suggestion = page.locator("[data-suggestion]")
+    expect(suggestion).to_have_text(re.compile("convergence", re.IGNORECASE))
+    suggestion.click()
+    reader.settled()
+    expect(page.locator("#recherche")).to_have_value(re.compile("convergence", re.IGNORECASE))
+    expect(page.locator("[data-corrected]")).to_be_hidden()
+
+
+ODD = ["*:*", '"', "[1 TO 3]", "<img src=x onerror=alert(1)>", "é" * 3000, "🙂", "\u0000\u0007", "compte " * 1400]
+
+
+@pytest.mark.parametrize("words", ODD)
+def test_odd_questions_end_in_a_clear_state(visit: Visitor, words: str) -> None:
+    reader = visit()
+    page = reader.open("")
+    page.fill("#recherche", words)
+    page.wait_for_timeout(400)
+    assert page.locator("[data-error]").is_hidden()
+    assert page.locator(".faq-hits img").count() == 0
+
+
+def test_unknown_filters_of_an_address_are_said_and_left_out(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=compte&couloir=lune&inconnu=1&__proto__=x")
+    reader.settled()
+    expect(page.locator("[data-stray]")).to_be_visible()
+    expect(page.locator("[data-chips] button")).to_have_count(0)
+
+
+def test_a_search_that_cannot_load_says_so_and_tries_again(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    page.context.route("**/search/**", lambda route: route.abort())
+    page.fill("#recherche", "compte")
+    expect(page.locator("[data-error]")).to_be_visible()
+    page.context.unroute("**/search/**")
+    page.click("[data-retry]")
+    reader.settled()
+    expect(page.locator("[data-error]")).to_be_hidden()
+    assert questions(page)
+    reader.faults.clear()
+
+
+def test_a_slow_answer_never_replaces_a_newer_one(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    for words in ("mandataire", "imagerie", "certificat de test"):
+        page.fill("#recherche", words)
+    reader.settled()
+    alone = visit()
+    alone.open("?q=certificat+de+test")
+    alone.settled()
+    assert questions(page) == questions(alone.page)
+
+
+def test_from_any_page_slash_and_control_k_reach_the_search_and_the_form_goes_home(visit: Visitor) -> None:
+    page = visit().open("glossaire/")
+    page.keyboard.press("/")
+    expect(page.locator("#recherche")).to_be_focused()
+    page.locator("#recherche").blur()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("carte cps")
+    page.keyboard.press("Enter")
+    expect(page.locator(COUNT)).to_have_text(re.compile("réponse"))
+    assert page.url.endswith("/?q=carte+cps")
+
+
+def test_the_number_of_answers_is_announced_once_typing_stops(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    page.locator("#recherche").press_sequentially("mssante", delay=40)
+    status = page.get_by_role("status").first
+    assert status.inner_text() == ""
+    expect(status).to_have_text(re.compile(r"^\d+ réponses?, pour «\smssante\s»$"))
+
+
+def test_a_screen_reader_meets_named_groups_and_states(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=compte&thematique=inscription-comptes")
+    reader.settled()
+    expect(page.get_by_role("search")).to_have_count(1)
+    expect(page.get_by_role("searchbox", name="Votre question", exact=True)).to_be_visible()
+    group = page.get_by_role("group", name=re.compile("Votre question concerne.*quelle thématique"))
+    expect(group.get_by_role("checkbox", name=re.compile(r"^Inscription et comptes \d+$"))).to_be_checked()
+    expect(page.get_by_role("button", name="Retirer le filtre Inscription et comptes")).to_be_visible()
+    expect(page.get_by_role("region", name=re.compile(r"\d+ réponses?"))).to_be_visible()
+    expect(page.get_by_role("list", name="Filtres choisis")).to_be_visible()
+
+
+def test_on_narrow_screens_the_facets_are_a_dialog_that_gives_the_focus_back(visit: Visitor) -> None:
+    reader = visit(width=320)
+    page = reader.open("?q=compte")
+    reader.settled()
+    opener = page.locator("[data-filter-open]")
+    opener.click()
+    dialog = page.get_by_role("dialog", name="Filtrer les réponses")
+    expect(dialog).to_be_visible()
+    assert dialog.bounding_box() == {"x": 0, "y": 0, "width": 320, "height": 800}
+    dialog.locator("input[type=checkbox]:visible").first.check()
+    done = page.locator("[data-drawer-done]")
+    expect(done).to_have_text(re.compile(r"^Voir (les \d+ réponses|la réponse)$"))
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(opener).to_have_text("Filtrer (1)")
+    opener.click()
+    done.click()
+    expect(page.locator(COUNT)).to_be_focused()
+
+
+def test_the_panel_works_from_a_folder(visit: Visitor, offline: str) -> None:
+    reader = visit(at=offline)
+    page = reader.open("index.html")
+    reader.search("certificat")
+    box(page, "thematique", "identification-electronique").check()
+    reader.settled()
+    page.locator(".faq-hits summary").first.click()
+    page.locator(".faq-hits details [data-page]").first.click()
+    expect(page.locator("h1#question")).to_be_visible()
+    page.go_back()
+    reader.settled()
+    expect(box(page, "thematique", "identification-electronique")).to_be_checked()
+    assert reader.outside() == []
