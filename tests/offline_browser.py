@@ -28,9 +28,9 @@ class Watch:
 
     def check(self) -> None:
         """Nothing but files was asked for, and the console is clean."""
-        assert self.asked, "the watch saw nothing at all"
-        assert [address for address in self.asked if not address.startswith(LOCAL)] == []
-        assert self.said == []
+        outside = [address for address in self.asked if not address.startswith(LOCAL)]
+        if not self.asked or outside or self.said:
+            raise AssertionError(f"{len(self.asked)} requests, outside: {outside}, console: {self.said}")
 
 
 @contextmanager
