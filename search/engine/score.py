@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from search.engine.plan import Alternative, Group, Plan
 from search.engine.weigh import COVERAGE, EXACT
 
+PARTS = 1024
+"""The whole of what a query covers: keeps every product under 2 to the 53rd, where the browser counts exactly."""
+WEAKEST = 10
+"""A document whose score is this many times under the best is no result: it only shares a common word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -39,10 +44,16 @@ def scores(plan: Plan, access: Access) -> dict[int, int]:
         found = access.pair(pair.key)
         for document, impact in zip(found.documents, found.impacts, strict=True):
             totals[document] += pair.weight * 100 * impact
-    whole = sum(group.weight for group in plan.groups)
-    kept = (100 - COVERAGE) * whole
-    result = {d: total * (kept + COVERAGE * covered[d]) for d, total in enumerate(totals) if covered[d]}
-    return _restricted(result, plan, access)
+    whole = 100 * max(sum(group.weight for group in plan.groups), 1)
+    kept = (100 - COVERAGE) * whole // 100
+    result = {
+        d: total * ((kept + COVERAGE * covered[d]) * PARTS // whole)
+        for d, total in enumerate(totals)
+        if total and covered[d]
+    }
+    result = _restricted(result, plan, access)
+    least = max(result.values(), default=0)
+    return {d: score for d, score in result.items() if score * WEAKEST >= least}
 
 
 def _gains(group: Group, access: Access) -> Iterator[tuple[int, int, int]]:

@@ -1,6 +1,8 @@
 "use strict";
 /** Runs a plan on postings. The twin of `search/engine/score.py`: the same sums of integers. */
 (() => {
+  const PARTS = 1024;
+  const WEAKEST = 10;
   /** @param {FaqPlan} plan @param {FaqAccess} access */
   function scores(plan, access) {
     const totals = new Float64Array(access.count);
@@ -14,12 +16,15 @@
       const { documents, impacts } = access.pair(key);
       documents.forEach((document, i) => (totals[document] += weight * 100 * at(impacts, i)));
     }
-    const kept = (100 - access.coverage) * whole;
+    whole = 100 * Math.max(whole, 1);
+    const kept = ((100 - access.coverage) * whole) / 100;
     for (let d = 0; d < totals.length; d++) {
-      totals[d] = at(covered, d) ? at(totals, d) * (kept + access.coverage * at(covered, d)) : 0;
+      const part = Math.floor(((kept + access.coverage * at(covered, d)) * PARTS) / whole);
+      totals[d] = at(covered, d) ? at(totals, d) * part : 0;
     }
     restrict(plan, access, totals);
-    return totals;
+    const most = totals.reduce((best, score) => Math.max(best, score), 0);
+    return totals.map((score) => (score * WEAKEST >= most ? score : 0));
   }
   /** @param {ArrayLike<number>} list @param {number} i */
   const at = (list, i) => /** @type {number} */ (list[i]);
