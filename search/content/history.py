@@ -1,0 +1,130 @@
+"""When each answer last changed for its readers, from one pass over `git log`.
+
+A change is one of words: moving a file, a date, a comma or a capital is none. An entry counts from the day it is
+published. Dates are those of the arrival on the branch (first parents), so a merged proposal counts on its merge.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from search.content.corpus import Corpus
+from search.content.entry import Status, split
+from search.content.git import GitError, blobs, git
+from search.content.marked_yaml import parse
+
+_NOTHING = "0" * 40
+_LOG = ("log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "--no-abbrev", "--no-renames")
+
+
+class Kind(StrEnum):
+    ADDED = "ajout"
+    CHANGED = "modification"
+    REMOVED = "retrait"
+
+
+@dataclass(frozen=True)
+class Change:
+    day: date
+    kind: Kind
+    id: str
+    """The entry's id today, where a former id led to one."""
+    question: str
+    """As it was asked after the change (before it, for a removal)."""
+
+
+@dataclass(frozen=True)
+class History:
+    changed_on: Mapping[str, date] = field(default_factory=dict)
+    """Published entry's id -> day of its last change of words; an entry that was never committed is absent."""
+    changes: tuple[Change, ...] = ()
+    """Newest first."""
+
+
+def read_history(directory: Path, corpus: Corpus) -> History:
+    """The history of `directory`; empty without git, outside a repository, and in a shallow copy."""
+    try:
+        if git(directory, "rev-parse", "--is-shallow-repository").strip() != b"false":
+            return History()
+        steps = list(_steps(git(directory, *_LOG, "--format=@%cs", "--", ".").decode(errors="replace")))
+        names = sorted({name for step in steps for name in (step.before, step.after) if name != _NOTHING})
+        words = {name: _words(blob) for name, blob in zip(names, blobs(directory, names), strict=True)}
+    except GitError:
+        return History()
+    today = {old: entry.id for entry in corpus.entries for old in entry.former_ids}
+    changes = tuple(_changes(steps, words, today))
+    known = {entry.id for entry in corpus.published}
+    dates = {change.id: change.day for change in changes if change.id in known and change.kind is not Kind.REMOVED}
+    return History(dates, changes[::-1])
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One file in one commit."""
+
+    commit: int
+    """Its rank: the steps of one commit happen together."""
+    day: date
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class _Words:
+    question: str
+    print: str
+    """The question and the answer without case, punctuation and layout."""
+
+
+def _steps(log: str) -> Iterator[_Step]:
+    commit, day = 0, date.min
+    for line in log.splitlines():
+        if line.startswith("@"):
+            commit, day = commit + 1, date.fromisoformat(line[1:])
+        elif line.startswith(":") and line.endswith(".md"):
+            meta, _, path = line.partition("\t")
+            _, _, before, after, _ = meta.split(" ")
+            yield _Step(commit, day, PurePosixPath(path).stem, before, after)
+
+
+def _words(blob: bytes | None) -> _Words | None:
+    """What readers saw of that version; None if it was not published."""
+    parts = split((blob or b"").decode("utf-8-sig", errors="replace"))
+    header = parse(parts[1]).value if parts else None
+    if not parts or not isinstance(header, dict) or header.get("statut", Status.PUBLISHED) != Status.PUBLISHED:
+        return None
+    question = str(header.get("question") or "")
+    return _Words(question, re.sub(r"[\W_]+", " ", f"{question}\n{parts[3]}".casefold()).strip())
+
+
+def _changes(steps: list[_Step], words: Mapping[str, _Words | None], today: Mapping[str, str]) -> Iterator[Change]:
+    shown: dict[str, _Words] = {}
+    for moment in _moments(steps):
+        before = {today.get(step.id, step.id): shown.get(today.get(step.id, step.id)) for step in moment}
+        for step in sorted(moment, key=lambda step: (step.commit, step.after != _NOTHING)):
+            id_, now = today.get(step.id, step.id), words.get(step.after)
+            if now:
+                shown[id_] = now
+            else:
+                shown.pop(id_, None)
+        for id_, old in sorted(before.items()):
+            new = shown.get(id_)
+            if new and not old:
+                yield Change(moment[0].day, Kind.ADDED, id_, new.question)
+            elif old and not new:
+                yield Change(moment[0].day, Kind.REMOVED, id_, old.question)
+            elif old and new and old.print != new.print:
+                yield Change(moment[0].day, Kind.CHANGED, id_, new.question)
+
+
+def _moments(steps: list[_Step]) -> Iterator[list[_Step]]:
+    """The steps of one day together: what changed ten times in a day changed once."""
+    start = 0
+    for index in range(1, len(steps) + 1):
+        if index == len(steps) or steps[index].day != steps[start].day:
+            yield steps[start:index]
+            start = index

@@ -1,0 +1,102 @@
+"""When an answer changed for its readers: words count, commas and moves do not."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from search.content.corpus import load_corpus
+from search.content.history import Change, History, Kind, read_history
+from tests.repository import Repository
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """One answer, since the first of January."""
+    made = Repository(tmp_path)
+    made.entry("sujet/une", "Une question ?", "Une réponse, complète.")
+    made.commit("2026-01-01")
+    return made
+
+
+def history(repository: Repository) -> History:
+    return read_history(repository.faq, load_corpus(repository.faq)[0])
+
+
+def test_an_answer_dates_from_its_publication(repository: Repository) -> None:
+    assert history(repository).changed_on == {"une": date(2026, 1, 1)}
+
+
+def test_a_changed_word_is_a_change(repository: Repository) -> None:
+    repository.entry("sujet/une", "Une question ?", "Une autre réponse.")
+    repository.commit("2026-02-02")
+    assert history(repository).changed_on == {"une": date(2026, 2, 2)}
+    assert history(repository).changes[0] == Change(date(2026, 2, 2), Kind.CHANGED, "une", "Une question ?")
+
+
+def test_commas_capitals_keys_and_folders_are_no_change(repository: Repository) -> None:
+    (repository.faq / "sujet/une.md").unlink()
+    repository.entry("autre/une", "Une question\u00a0?", "**Une** Réponse complète !", verifie_le="2026-02-01")
+    repository.commit("2026-02-02")
+    assert history(repository).changed_on == {"une": date(2026, 1, 1)}
+    assert len(history(repository).changes) == 1
+
+
+def test_a_draft_counts_from_the_day_it_is_published(repository: Repository) -> None:
+    repository.entry("sujet/deux", "Une ébauche ?", statut="brouillon")
+    repository.commit("2026-02-02")
+    assert "deux" not in history(repository).changed_on
+    repository.entry("sujet/deux", "Une ébauche ?")
+    repository.commit("2026-03-03")
+    assert history(repository).changed_on["deux"] == date(2026, 3, 3)
+    assert history(repository).changes[0].kind is Kind.ADDED
+
+
+def test_a_former_id_keeps_its_history(repository: Repository) -> None:
+    (repository.faq / "sujet/une.md").unlink()
+    repository.entry("sujet/nouvelle", "Une question ?", "Une réponse, complète.", anciens_ids="[une]")
+    repository.commit("2026-02-02")
+    assert history(repository).changed_on == {"nouvelle": date(2026, 1, 1)}
+
+
+def test_a_removed_answer_is_news(repository: Repository) -> None:
+    repository.entry("sujet/deux", "Une seconde question ?")
+    repository.commit("2026-02-02")
+    (repository.faq / "sujet/deux.md").unlink()
+    repository.commit("2026-03-03")
+    assert history(repository).changes[0] == Change(date(2026, 3, 3), Kind.REMOVED, "deux", "Une seconde question ?")
+
+
+def test_a_change_and_its_undoing_in_one_day_is_no_news(repository: Repository) -> None:
+    repository.entry("sujet/une", "Une question ?", "Une erreur.")
+    repository.commit("2026-02-02")
+    repository.entry("sujet/une", "Une question ?", "Une réponse, complète.")
+    repository.commit("2026-02-02")
+    assert len(history(repository).changes) == 1
+
+
+def test_a_merged_proposal_counts_on_its_merge(repository: Repository) -> None:
+    repository.git("switch", "-q", "-c", "proposition")
+    repository.entry("sujet/une", "Une question ?", "Une proposition.")
+    repository.commit("2026-02-02")
+    repository.git("switch", "-q", "main")
+    repository.git("merge", "-q", "--no-ff", "proposition", "-m", "Fusion", day="2026-04-04")
+    assert history(repository).changed_on == {"une": date(2026, 4, 4)}
+
+
+def test_an_entry_never_committed_has_no_date(repository: Repository) -> None:
+    repository.entry("sujet/deux", "Une seconde question ?")
+    assert set(history(repository).changed_on) == {"une"}
+
+
+def test_without_repository_there_is_no_history(tmp_path: Path) -> None:
+    (tmp_path / "faq/sujet").mkdir(parents=True)
+    (tmp_path / "faq/facettes.yml").write_text("facettes: []", "utf-8")
+    assert read_history(tmp_path / "faq", load_corpus(tmp_path / "faq")[0]) == History()
+
+
+def test_a_shallow_copy_knows_too_little(repository: Repository, tmp_path: Path) -> None:
+    repository.commit("2026-05-05")
+    repository.git("clone", "-q", "--depth", "1", f"file://{repository.root}", str(tmp_path / "copie"))
+    faq = tmp_path / "copie/faq"
+    assert read_history(faq, load_corpus(faq)[0]) == History()
