@@ -246,3 +246,30 @@ def test_a_missing_image_is_told_with_its_file_and_line(tmp_path: Path) -> None:
     assert re.search(r"comptes/ouvrir-un-compte\.md:\d+", done.stderr)
     assert "bouton.png" in done.stderr
     assert not (tmp_path / "faq.zip").exists()
+
+
+def test_the_public_site_offers_the_copy_with_its_size_and_date(project: Project, tmp_path: Path) -> None:
+    done = project.faq("build", "--copie", "--site", tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    archive = tmp_path / "site/faq-hors-ligne.zip"
+    assert project.faq("export", "--verify", archive).returncode == 0
+    size = f"{archive.stat().st_size / 1e6:.1f}\u00a0Mo".replace(".", ",")
+    for name in ("index.html", "faq/ouvrir-un-compte/index.html"):
+        page = (tmp_path / "site" / name).read_text("utf-8")
+        assert re.search(rf'href="[./]*/faq-hors-ligne.zip" download>[^<]*{size}, édition du ', page), name
+
+
+def test_a_site_without_copy_offers_none(project: Project, tmp_path: Path) -> None:
+    done = project.faq("build", "--site", tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    assert "hors-ligne.zip" not in (tmp_path / "site/index.html").read_text("utf-8")
+
+
+def test_a_copy_that_is_not_there_is_told(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "projet")
+    project.set("    perimee_apres: 180", "    perimee_apres: 180\n    copie: absente.zip")
+    done = project.faq("build", "--site", tmp_path / "site")
+    assert done.returncode == 1
+    assert "--copie" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "site").exists()

@@ -18,8 +18,9 @@ from search.offline.paper import NothingToPrint, paper
 from search.offline.pdf import NoBrowser, print_pdf
 from search.offline.place import NoPlace, check_place, placed
 from search.offline.seal import FILE, NotACopy, Seal, Verdict, fingerprint, verify
-from search.offline.single import TooLarge, megabytes, single_file
+from search.offline.single import TooLarge, single_file
 from search.site.build import Build
+from search.site.download import megabytes
 from search.site.edition import french_date
 
 OFFLINE = {"hors_ligne": True, "service": "", "copie": ""}

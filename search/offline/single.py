@@ -6,6 +6,7 @@ from search.offline.inline import Files, InPage, data, inline, text
 from search.offline.templates import render
 from search.site.addresses import BASE
 from search.site.build import Build
+from search.site.download import megabytes
 
 LIMIT = 20_000_000
 """Bytes: what mail servers accept, and what a browser opens at once."""
@@ -39,10 +40,6 @@ def single_file(build: Build, limit: int = LIMIT) -> bytes:
         sizes = f"le fichier ferait {megabytes(len(raw))}, et la limite est de {megabytes(limit)}"
         raise TooLarge(f"{sizes}\u00a0: faites plutôt une archive (--out faq.zip).")
     return raw
-
-
-def megabytes(size: int) -> str:
-    return f"{size / 1e6:.1f}\u00a0Mo".replace(".", ",")
 
 
 def _script(content: str | bytes, files: Files) -> str:

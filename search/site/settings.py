@@ -32,7 +32,7 @@ class Settings:
     hors_ligne: bool = False
     """Construit la copie hors ligne (adresses en .html, ni votes ni flux)."""
     copie: str = ""
-    """Nom de l’archive de la copie hors ligne offerte au téléchargement, dans le dossier du site."""
+    """Archive de la copie hors ligne offerte au téléchargement\u00a0; mis par «\u00a0faq build --copie\u00a0»."""
     relecture: str = ""
     """Fichier JSON des votes exportés («\u00a0faq votes export\u00a0»), pour la page des rédacteurs."""
     marque: dict[str, Any] = field(default_factory=dict)
