@@ -153,7 +153,7 @@ class Information:
         found = await asyncio.to_thread(self.state.healthy)
         missing = [name for name in ("base", "catalogue") if not found[name]]
         if missing:
-            raise unavailable(f"Il manque\u00a0: {', '.join(missing)}.")
+            raise unavailable(f"Il manque\u00a0: {', '.join(missing)}. Réessayez dans quelques minutes.")
         return JSONResponse({"status": "ok"} | found, headers={"Cache-Control": "no-store"})
 
     async def metrics(self, request: Request) -> Response:

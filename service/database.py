@@ -1,6 +1,7 @@
 """Tables, engine, migrations: SQLite or PostgreSQL, the same Core statements."""
 
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,8 +106,9 @@ def open_engine(url: str, timeout: float = 8.0) -> Engine:
     """No connection is made yet, so that the service may start before its database. `timeout` in seconds."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        if parsed.database and not parsed.database.startswith("file:"):
+            with suppress(OSError):  # the first connection will tell
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": timeout})
         event.listen(engine, "connect", _durable)
         return engine

@@ -104,7 +104,7 @@ class State:
         try:
             self.ledger.prepare()
             self.ledger.ping()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, TooNewError):
             found["base"] = False
         try:
             self.catalogue.get()
