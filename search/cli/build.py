@@ -15,6 +15,7 @@ import click
 from search.cli.options import CACHE, faq_option, french
 from search.site.build import Build
 from search.site.published import Published
+from search.site.settings import SettingsError
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, done so far, out of)."""
@@ -92,6 +93,8 @@ def _told_in_french() -> Iterator[None]:
         yield
     except ConfigurationError as error:
         raise BuildFailed(f"mkdocs.yml\u00a0: {error}") from error
+    except SettingsError as error:
+        raise BuildFailed(str(error)) from error
     except (MkDocsException, SystemExit) as error:
         raise BuildFailed("\n".join(messages.lines) or str(error)) from error
     except OSError as error:
@@ -144,11 +147,23 @@ def terminal_progress() -> Progress | None:
     "--site", "site_dir", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
     help="Dossier où écrire le site.", metavar="DOSSIER",
 )  # fmt: skip
-def build(faq_dir: Path, site_dir: Path) -> None:
+@click.option("--copie", "with_copy", is_flag=True, help="Faire aussi la copie hors ligne, et l’offrir sur le site.")
+def build(faq_dir: Path, site_dir: Path, with_copy: bool) -> None:
     """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi."""
     try:
-        build_site(faq_dir, site_dir, progress=terminal_progress())
+        settings = {"copie": str(_copy(faq_dir))} if with_copy else {}
+        build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
     except BuildFailed as error:
         raise click.ClickException(str(error)) from error
     pages = sum(1 for _ in site_dir.rglob("*.html"))
     click.echo(f"Le site est dans «\u00a0{site_dir}\u00a0»\u00a0: {pages}\u00a0pages.")
+
+
+def _copy(faq_dir: Path) -> Path:
+    """The offline copy of this FAQ, made now."""
+    from search.cli.export import write_archive  # which builds pages too
+
+    archive = (CACHE / "copie" / "faq-hors-ligne.zip").absolute()
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    write_archive(faq_dir, archive)
+    return archive
