@@ -137,10 +137,10 @@ class Ledger:
         return due
 
     def _forget(self) -> None:
-        """Leave nothing of the deleted rows in the files: SQLite's log is emptied, PostgreSQL's pages are vacuumed."""
+        """Leave nothing of the deleted rows in the files: SQLite empties its log, PostgreSQL rewrites its tables."""
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if connection.dialect.name == "postgresql":
-                connection.execute(text("VACUUM salts, ballots, asked"))
+                connection.execute(text("VACUUM FULL salts, ballots, asked"))
             else:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
