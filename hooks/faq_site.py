@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from search.content.checks import check_corpus
 from search.content.corpus import CorpusError
 from search.content.problem import Severity
+from search.site.budget import TooHeavy
 from search.site.build import Build
 from search.site.settings import SettingsError, read_settings
 
@@ -63,7 +64,10 @@ def on_page_context(context: dict[str, Any], page: Any, config: MkDocsConfig, na
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    config.extra["build"].finish(Path(config.site_dir))
+    try:
+        config.extra["build"].finish(Path(config.site_dir))
+    except TooHeavy as error:
+        raise PluginError(str(error)) from error
 
 
 class Written(File):

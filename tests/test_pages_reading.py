@@ -19,7 +19,7 @@ TEMPLATES = ["", f"faq/{ANSWER}/", FOLDER, "produit/", "faq/", "glossaire/", "ac
 def focused(page: Page) -> str:
     """What the keyboard is on: its text or label."""
     found: str = page.evaluate(
-        "(() => { const e = document.activeElement; return (e.ariaLabel || e.innerText || e.id || e.tagName).trim() })()"
+        "(() => { const e = document.activeElement; return (e.ariaLabel || e.innerText || e.tagName).trim() })()"
     )
     return found
 
@@ -150,7 +150,7 @@ def test_results_fit_the_narrowest_screen(visit: Visitor) -> None:
 def test_buttons_and_fields_are_large_enough(visit: Visitor, path: str) -> None:
     page = visit(width=320).open(path)
     found: list[Any] = page.locator("button, summary, select, label.faq-choice, .faq-chip").evaluate_all(
-        "all => all.map((e) => [e.textContent.trim(), e.getBoundingClientRect()]).map(([t, b]) => [t, b.width, b.height])"
+        "all => all.map((e) => [e.textContent, e.getBoundingClientRect()]).map(([t, b]) => [t, b.width, b.height])"
     )
     small = [(text, width, height) for text, width, height in found if width and min(width, height) < 24]
     assert small == []

@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from search.content.glossary import Acronym
 
-VERSION = "2"
+VERSION = "3"
 """Part of every cache key: change it when the output changes."""
 _ENTRY_LINK = re.compile(r"(?:\.{1,2}/)?(?:[\w-]+/)*([\w-]+)\.md(#.*)?$")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?/?>")
@@ -138,6 +138,8 @@ class _Answer(Treeprocessor):
             target = f"faq:{match[1]}{anchor}"
         elif target.startswith("#"):
             target = f"#{self.prefix}{target[1:]}"
+        elif target.startswith("tel:"):
+            element.text = (element.text or "").replace(" ", "\u00a0")
         elif re.match(r"https?://", target):
             element.set("rel", "external noopener")
         element.set("href", target)

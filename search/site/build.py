@@ -12,10 +12,11 @@ from search.engine.browser import browser_files
 from search.engine.document import documents_of
 from search.engine.index import build_index
 from search.engine.query import Searcher
-from search.site import feeds, pages
+from search.site import budget, feeds, pages
 from search.site.addresses import BASE, Addresses, settle
 from search.site.assets import Assets, bundle
 from search.site.brand import Brand, read_brand
+from search.site.download import Download, read_download
 from search.site.edition import Edition, read_edition
 from search.site.pages import Output, Site
 from search.site.related import LIMIT, related
@@ -42,6 +43,8 @@ class Build:
     """Told (what is being done, done so far, out of)."""
     written: list[str] = field(default_factory=list)
     """Names of the hand-written pages, once known."""
+    longest: Output = Output("", "")
+    """The longest page of an answer."""
 
     @cached_property
     def edition(self) -> Edition:
@@ -70,6 +73,11 @@ class Build:
         corpus, answers = self.checked.corpus, self.checked.answers
         return Views(corpus, answers, self.edition, self.addresses, edit_base=self.settings.edition).site()
 
+    @cached_property
+    def copy(self) -> Download | None:
+        """The offline copy on offer; a copy offers none."""
+        return read_download(self.root, self.settings.copie)
+
     def globals(self) -> dict[str, Any]:
         """What every template may show."""
         return {
@@ -78,6 +86,7 @@ class Build:
             "addresses": self.addresses,
             "assets": self.assets.names,
             "brand": {name: f"assets/{Path(getattr(self.brand, name)).name}" for name in ("logo", "icone")},
+            "copy": self.copy,
             "base": BASE,
             "site_name": self.name,
             "site_url": f"{self.url.rstrip('/')}/",
@@ -112,6 +121,8 @@ class Build:
             yield Output(name, content)
         yield from self.brand_files()
         yield from self.search_files
+        if self.copy:
+            yield Output(self.copy.name, self.copy.path.read_bytes())
         for path in self.checked.corpus.images:
             yield Output(f"faq/_/{path}", (self.root / self.settings.dossier / path).read_bytes())
 
@@ -135,7 +146,10 @@ class Build:
             rendered,
             shell,
         )
-        yield from pages.outputs(site)
+        for output in pages.outputs(site):
+            if output.file.startswith("faq/") and len(output.content) > len(self.longest.content):
+                self.longest = output
+            yield output
         if not self.settings.hors_ligne:
             names = (name for name in self.written if name != "404")
             yield Output("sitemap.xml", feeds.sitemap(pages.sitemap_pages(site, names), self.url))
@@ -150,12 +164,21 @@ class Build:
         return {"base": self.addresses.base(self.page_name(file))}
 
     def finish(self, site_dir: Path) -> None:
-        """Fill in the links of hand-written pages that show fragments of the FAQ."""
+        """Fill in the links of hand-written pages that show fragments of the FAQ. Raises TooHeavy."""
         for name in [*self.written, "404"]:
             path = site_dir / ("404.html" if name == "404" else self.addresses.file(name))
             text = path.read_text("utf-8")
             if BASE in text:
                 path.write_text(settle(text, self.base_of(name)), "utf-8")
+        home = self.addresses.file("")
+        self.weigh(home, (site_dir / home).read_bytes(), budget.HOME)
+        self.weigh(self.longest.file, str(self.longest.content).encode(), budget.ENTRY)
+
+    def weigh(self, file: str, page: bytes, most: int) -> None:
+        """Raises TooHeavy if a page passes its budget."""
+        bundles = (self.assets.files[self.assets.names[name]] for name in ("site.css", "theme.js", "site.js"))
+        brand = (bytes(output.content) for output in self.brand_files() if isinstance(output.content, bytes))
+        budget.check(file, [page, *bundles, *brand], most)
 
     def base_of(self, name: str) -> str:
         """The way to the root; from the root of the host for the error page, which stands for any address."""

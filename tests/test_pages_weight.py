@@ -1,0 +1,85 @@
+"""What a visit costs: bytes, requests, policy, storage, and nothing to anybody else."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from search.site import budget
+from tests.browser import CSP, Visit, Visitor
+
+pytest_plugins = ["tests.browser_fixtures"]
+pytestmark = pytest.mark.browser
+
+ENTRY = "faq/types-de-comptes-collaborateurs/"
+EVERY = ["", ENTRY, "couloir/hopital/", "produit/", "faq/", "glossaire/", "accessibilite/", "contribuer/"]
+
+
+def bodies(site: Path, visit: Visit) -> Iterator[bytes]:
+    """Every file that the page asked for."""
+    for url in dict.fromkeys(visit.requests):
+        path = urlsplit(url).path.lstrip("/")
+        yield (site / (f"{path}index.html" if path.endswith("/") or not path else path)).read_bytes()
+
+
+@pytest.mark.parametrize(("path", "most"), [("", budget.HOME), (ENTRY, budget.ENTRY)], ids=["home", "entry"])
+def test_a_first_visit_keeps_to_its_budget(visit: Visitor, built_site: Path, path: str, most: int) -> None:
+    reader = visit()
+    reader.open(path)
+    reader.page.wait_for_load_state("networkidle")
+    assert len(set(reader.requests)) <= 9
+    assert sum(len(gzip.compress(body)) for body in bodies(built_site, reader)) <= most
+
+
+def test_a_page_over_its_budget_stops_the_build() -> None:
+    with pytest.raises(budget.TooHeavy, match="index.html pèse .* au plus"):
+        budget.check("index.html", [bytes(range(256)) * 400, b"a" * 10], 200)
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_nothing_is_asked_of_others_nor_stored_before_the_reader_acts(visit: Visitor, path: str) -> None:
+    reader = visit()
+    page = reader.open(path)
+    page.wait_for_load_state("networkidle")
+    assert reader.outside() == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+
+
+def test_the_whole_search_runs_under_the_strict_policy(visit: Visitor) -> None:
+    """A refusal of the policy is an error of the console: the fixture finds it."""
+    assert "unsafe" not in CSP
+    reader = visit()
+    page = reader.open("")
+    reader.search("certificat de test")
+    page.locator(".faq-hits summary").first.click()
+    page.locator("[data-facet=produit] input[type=checkbox]").first.check()
+    reader.settled()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert reader.outside() == []
+
+
+def test_no_page_holds_an_inline_script_or_style(built_site: Path) -> None:
+    for path in built_site.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert "<style" not in text, path
+        assert " style=" not in text, path
+        assert "<script>" not in text, path
+        assert ' onclick="' not in text, path
+
+
+def test_back_shows_the_page_as_it_was_left(online: str, chromium: Browser) -> None:
+    """The page comes from the browser's memory: nothing on it forbids that."""
+    page = chromium.new_page()
+    page.goto(f"{online}/dossier/convergence/")
+    page.evaluate("addEventListener('pageshow', (event) => (document.title = event.persisted ? 'kept' : 'again'))")
+    page.goto(f"{online}/glossaire/")
+    page.go_back()
+    reasons = page.evaluate("performance.getEntriesByType('navigation')[0].notRestoredReasons?.reasons ?? []")
+    page.close()
+    blocking = {reason["reason"] for reason in reasons}
+    assert blocking <= {"masked", "browsing-instance"}, blocking
