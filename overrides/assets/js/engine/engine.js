@@ -17,8 +17,17 @@
     return opening;
   }
 
-  /** @param {FaqIndex} store @returns {FaqFacet[]} */
+  /** @type {WeakMap<FaqIndex, FaqFacet[]>} */
+  const described = new WeakMap();
+  /** @param {FaqIndex} store */
   function facets(store) {
+    const found = described.get(store) ?? describe(store);
+    described.set(store, found);
+    return found;
+  }
+
+  /** @param {FaqIndex} store @returns {FaqFacet[]} */
+  function describe(store) {
     return store.manifest.facets.map((/** @type {any[]} */ [key, label, question, values]) => ({
       key,
       label,
@@ -59,15 +68,25 @@
   }
 
   class Search {
-    /** @param {FaqIndex} store @param {Parameters<FaqEngine["search"]>[0]} query */
-    constructor(store, { q, choices = {}, limit = LIMIT, offset = 0, typing = false }) {
+    /** @param {FaqIndex} store @param {FaqPlan} plan @param {Parameters<FaqEngine["search"]>[0]} query */
+    constructor(store, plan, { choices = {}, limit = LIMIT, offset = 0 }) {
       this.store = store;
       this.facets = facets(store);
       this.limit = Math.max(limit, 0);
       this.offset = Math.max(offset, 0);
-      this.plan = Faq.plan(q, store, typing);
+      this.plan = plan;
+      this.searched = plan.groups.length + plan.phrases.length + plan.unknown.length > 0;
       this.stray = false;
       this.chosen = this.known(choices);
+    }
+
+    /** Ask for all that `rank` reads. */
+    gather() {
+      for (const { key } of this.plan.pairs) this.store.pair(key);
+      for (const key of this.plan.phrases.flat()) key.includes(" ") ? this.store.pair(key) : this.store.term(key);
+      for (const stem of this.plan.excluded) this.store.term(stem);
+      this.store.members(0, 0);
+      if (!this.searched) this.store.order();
     }
 
     /** Facet rank -> ranks of the chosen values. @param {FaqChoices} choices */
@@ -91,25 +110,36 @@
       return bits;
     }
 
-    run() {
+    /** The numbers to show, and all that does not need the entries themselves. */
+    rank() {
       const { plan, store } = this;
-      this.searched = plan.groups.length || plan.phrases.length || plan.unknown.length;
       const totals = this.searched ? Faq.score.scores(plan, store) : null;
       const matching = totals ? held(totals) : this.everything();
       const unions = new Map([...this.chosen].map(([facet, values]) => [facet, this.union(facet, values)]));
       const kept = [...unions.values()].reduce(Faq.score.and, matching);
       const total = Faq.score.count(kept);
       const numbers = totals ? Faq.score.best(totals, kept, this.offset + this.limit) : this.listed(kept);
-      const help = total ? { lifts: [], closest: [] } : this.help(matching, unions);
       const shown = numbers.slice(this.offset, this.offset + this.limit);
+      const relaxed = total || !this.searched ? null : Faq.score.scores({ ...plan, phrases: [], excluded: [] }, store);
       return {
         total,
-        hits: shown.map((number) => this.hit(number, totals?.[number] ?? 0)),
+        hits: shown.map((number) => ({ number, score: totals?.[number] ?? 0 })),
         counts: this.counts(matching, unions),
-        suggestion: plan.suggestion,
-        corrections: plan.corrections,
-        notices: this.stray ? [...plan.notices, "unknown-choice"] : plan.notices,
-        ...help,
+        lifts: total ? [] : this.lifts(matching, unions),
+        closest: relaxed ? Faq.score.best(relaxed, held(relaxed), CLOSEST).map((n) => ({ number: n, score: relaxed[n] ?? 0 })) : [],
+      };
+    }
+
+    /** @param {ReturnType<Search["rank"]>} ranked @returns {FaqResults} */
+    present(ranked) {
+      const { suggestion, corrections, notices } = this.plan;
+      return {
+        ...ranked,
+        hits: ranked.hits.map(({ number, score }) => this.hit(number, score)),
+        closest: ranked.closest.map(({ number, score }) => this.hit(number, score)),
+        suggestion,
+        corrections,
+        notices: this.stray ? [...notices, "unknown-choice"] : notices,
       };
     }
 
@@ -146,7 +176,7 @@
     }
 
     /** @param {Uint32Array} matching @param {Map<number, Uint32Array>} unions */
-    help(matching, unions) {
+    lifts(matching, unions) {
       const lifts = [];
       for (const [facet, values] of this.chosen) {
         for (const value of values) {
@@ -159,9 +189,7 @@
           if (total) lifts.push({ facet: key, slug: known[value]?.slug ?? "", total });
         }
       }
-      const totals = Faq.score.scores({ ...this.plan, phrases: [], excluded: [] }, this.store);
-      const numbers = this.searched ? Faq.score.best(totals, held(totals), CLOSEST) : [];
-      return { lifts, closest: numbers.map((number) => this.hit(number, totals[number] ?? 0)) };
+      return lifts;
     }
   }
 
@@ -182,8 +210,12 @@
     },
     async search(query) {
       const store = await index();
-      await store.settle(() => Faq.plan(query.q, store, query.typing ?? false));
-      return store.settle(() => new Search(store, query).run());
+      const plan = await store.settle(() => Faq.plan(query.q, store, query.typing ?? false));
+      const search = new Search(store, plan, query);
+      await store.settle(() => search.gather());
+      const ranked = search.rank();
+      await store.settle(() => [...ranked.hits, ...ranked.closest].forEach(({ number }) => store.entry(number)));
+      return search.present(ranked);
     },
     async entry(id) {
       const store = await index();

@@ -32,41 +32,41 @@
   /** Each entry gains the best of the group's alternatives.
    * @param {FaqAlternative[]} group @param {FaqAccess} access @param {Float64Array} totals @param {Float64Array} covered */
   function gain(group, access, totals, covered) {
-    /** @type {Map<number, [number, number]>} */
-    const best = new Map();
+    const best = new Float64Array(access.count);
+    const weights = new Float64Array(access.count);
     for (const alternative of group) {
-      for (const [document, value] of gains(alternative, access)) {
-        const other = best.get(document);
-        if (!other || value > other[0]) best.set(document, [value, alternative.weight]);
-      }
+      const { documents, values } = gains(alternative, access);
+      documents.forEach((document) => {
+        const value = at(values, document);
+        if (value <= at(best, document)) return;
+        best[document] = value;
+        weights[document] = alternative.weight;
+      });
     }
-    for (const [document, [value, weight]] of best) {
-      totals[document] += value;
-      covered[document] += weight;
+    for (let d = 0; d < best.length; d++) {
+      totals[d] += at(best, d);
+      covered[d] += at(weights, d);
     }
   }
 
-  /** @param {FaqAlternative} alternative @param {FaqAccess} access */
+  /** The entries that hold all the stems, and what each gains, by number.
+   * @param {FaqAlternative} alternative @param {FaqAccess} access */
   function gains({ stems, form, weight }, access) {
-    /** @type {Map<number, number>} */
-    let found = new Map();
+    const values = new Float64Array(access.count);
+    let documents = access.term(stems[0] ?? "").documents;
     stems.forEach((stem, rank) => {
-      const { documents, impacts } = access.term(stem);
-      /** @type {Map<number, number>} */
-      const next = new Map();
-      documents.forEach((document, i) => {
-        const before = rank ? found.get(document) : 0;
-        if (before !== undefined) next.set(document, before + weight * 100 * at(impacts, i));
-      });
-      found = next;
+      const found = access.term(stem);
+      if (rank) {
+        const held = new Set(found.documents);
+        documents = documents.filter((document) => held.has(document));
+      }
+      found.documents.forEach((document, i) => (values[document] += weight * 100 * at(found.impacts, i)));
     });
     if (form) {
-      const { documents, impacts } = access.form(stems[0] ?? "", form);
-      documents.forEach((document, i) => {
-        found.set(document, (found.get(document) ?? 0) + weight * access.exact * at(impacts, i));
-      });
+      const found = access.form(stems[0] ?? "", form);
+      found.documents.forEach((document, i) => (values[document] += weight * access.exact * at(found.impacts, i)));
     }
-    return found;
+    return { documents, values };
   }
 
   /** @param {FaqPlan} plan @param {FaqAccess} access @param {Float64Array} totals */

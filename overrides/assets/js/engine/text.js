@@ -14,11 +14,26 @@
   /** @type {Record<string, string>} */
   const SPELT = { œ: "oe", æ: "ae", ß: "ss", ø: "o", đ: "d", ł: "l", ı: "i" };
 
-  /** @param {string} word */
-  function fold(word) {
+  const REMEMBERED = 20000;
+
+  /** The same function, that remembers what it gave. @param {(word: string) => string} work */
+  function remembering(work) {
+    /** @type {Map<string, string>} */
+    const known = new Map();
+    return (/** @type {string} */ word) => {
+      let found = known.get(word);
+      if (found === undefined) {
+        if (known.size >= REMEMBERED) known.clear();
+        known.set(word, (found = work(word)));
+      }
+      return found;
+    };
+  }
+
+  const fold = remembering((word) => {
     const folded = word.normalize("NFKD").toLowerCase().replace(IGNORED, "");
     return folded.replace(LIGATURES, (letter) => SPELT[letter] ?? letter);
-  }
+  });
 
   /** @param {string} word @param {FaqWords["rules"]} rules */
   function lightStem(word, rules) {
@@ -57,8 +72,9 @@
   function analyzer(words) {
     const [stops, elided, clitics] = [set(words.stop), set(words.elided), set(words.clitics)];
     const [acronyms, ambiguous] = [set(words.acronyms), set(words.ambiguous)];
-    /** @param {string} form */
-    const stem = (form) => (acronyms.has(form) || capitals(form.slice(0, 1)) ? form : lightStem(form, words.rules));
+    const stem = remembering((form) => {
+      return acronyms.has(form) || capitals(form.slice(0, 1)) ? form : lightStem(form, words.rules);
+    });
 
     /** @param {string} text */
     function analyze(text) {

@@ -1,0 +1,55 @@
+"""Relevance on judged French sets, Whoosh and browser engines; every query must give both the same ten entries.
+
+python -m benchmarks relevance           EVAL names the folder
+python benchmarks/relevance.py FOLDER
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from search.content.answers import Answers
+from search.content.foreign import read_entries
+from search.engine.browser import export
+from search.engine.document import documents_of
+from search.engine.index import build_index
+from search.engine.query import Searcher
+
+ROOT = Path(__file__).parents[1]
+SETS = {"cdtn": ["--macro"], "vdd-qr": [], "conseils-covid": []}
+
+
+def main(folder: Path) -> None:
+    print(f"{'':28}queries   hit@1  MRR@10  nDCG@10  recall@10")
+    for name, options in SETS.items():
+        with tempfile.TemporaryDirectory() as work:
+            run = both_engines(folder / name, Path(work))
+            command = [sys.executable, folder / "score.py", folder / name, run, "--half", "dev", "--json", *options]
+            rows = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        for row in rows:
+            scores = (f"{row[key]:8.3f}" for key in ("hit@1", "MRR@10", "nDCG@10", "recall@10"))
+            print(f"{name + ' ' + row['slice']:28}{row['queries']:7}{''.join(scores)}")
+
+
+def both_engines(dataset: Path, work: Path) -> Path:
+    """Run every query on both engines; the run's file. Raises AssertionError where they differ."""
+    corpus = read_entries(dataset / "entries.jsonl")
+    build_index(list(documents_of(corpus, Answers(corpus.glossary).get)), corpus.facets, (), work / "index")
+    queries, run = dataset / "queries.dev.jsonl", work / "run.jsonl"
+    searcher = Searcher.open(work / "index")
+    rows = [json.loads(line) for line in queries.read_text("utf-8").splitlines()]
+    found = {row["id"]: [hit.id for hit in searcher.search(row["text"], limit=10).hits] for row in rows}
+    searcher.close()
+    export(work / "index", work / "files")
+    node = Path(sys.executable).with_name("node")
+    subprocess.run([node, ROOT / "benchmarks/browser_search.mjs", work / "files", queries, run], check=True)
+    browser = {row["query"]: row["entries"] for row in map(json.loads, run.read_text("utf-8").splitlines())}
+    assert browser == found, [id_ for id_ in found if browser.get(id_) != found[id_]]
+    print(f"{dataset.name}: {len(found)} queries, the same ten entries in both engines")
+    return run
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
