@@ -20,7 +20,7 @@ FACETS = """facettes:
     values:
       - {slug: imagerie, label: Imagerie}
       - {slug: hopital, label: Hôpital}
-  - key: theme
+  - key: sous-theme
     label: Thème
     question: Quel thème ?
     values:
@@ -34,7 +34,7 @@ ENTRIES = {
     "comptes/ouvrir-un-compte.md": """---
 question: Comment ouvrir un compte d’éditeur ?
 couloir: [imagerie, hopital]
-theme: [comptes]
+sous-theme: [comptes]
 statut: publie
 verifie_le: 2026-11-20
 source: {titre: Guide des comptes, adresse: https://exemple.fr/guide}
@@ -47,7 +47,7 @@ Demandez l’ouverture du compte sur la plateforme. Voir aussi [les preuves](../
     "preuves/deposer-une-preuve.md": """---
 question: Où déposer une preuve d’identité INS ?
 couloir: [imagerie]
-theme: [preuves]
+sous-theme: [preuves]
 statut: publie
 verifie_le: 2026-11-20
 source: {titre: Guide des preuves, adresse: https://exemple.fr/preuves}
@@ -61,7 +61,7 @@ Les preuves se déposent dans l’onglet « Dépôt » de la démarche.
     "preuves/delai-d-instruction.md": """---
 question: Quel est le délai d’instruction à l’hôpital ?
 couloir: [hopital]
-theme: [preuves]
+sous-theme: [preuves]
 statut: publie
 verifie_le: 2026-11-20
 source: {titre: Guide des délais, adresse: https://exemple.fr/delais}

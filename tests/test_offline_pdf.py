@@ -39,11 +39,11 @@ def test_the_page_has_cover_contents_numbers_and_dates(project: Project) -> None
 
 def test_links_can_be_followed_on_paper(project: Project) -> None:
     assert "(question\u00a02)" in page_of(project)
-    assert "https://faq-industriels.example/faq/deposer-une-preuve/" in page_of(project, theme=("comptes",))
+    assert "https://faq-industriels.example/faq/deposer-une-preuve/" in page_of(project, **{"sous-theme": ("comptes",)})
 
 
 def test_facets_choose_the_answers(project: Project) -> None:
-    page = page_of(project, couloir=("hopital",), theme=("comptes", "preuves"))
+    page = page_of(project, couloir=("hopital",), **{"sous-theme": ("comptes", "preuves")})
     assert "2 questions sur 3" in page
     assert "<strong>Couloir\u00a0:</strong> Hôpital" in page
     assert "print-question" in page
@@ -67,7 +67,7 @@ def test_an_unknown_value_proposes_the_nearest(project: Project, tmp_path: Path)
 
 
 def test_a_selection_of_nothing_says_so(project: Project, tmp_path: Path) -> None:
-    done = project.faq("export", "--pdf", "--theme", "contrats", "--out", tmp_path / "faq.pdf")
+    done = project.faq("export", "--pdf", "--sous-theme", "contrats", "--out", tmp_path / "faq.pdf")
     assert done.returncode == 1
     assert "rien à imprimer" in done.stderr
     assert not list(tmp_path.iterdir())

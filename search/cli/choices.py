@@ -27,7 +27,7 @@ class Faceted(click.Command):
 
 def chosen(options: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Facet key -> slugs, from the options that a `Faceted` command was given."""
-    return {key.removeprefix(_CHOICE): slugs for key, slugs in options.items() if slugs}
+    return {key.removeprefix(_CHOICE).replace("__", "-"): slugs for key, slugs in options.items() if slugs}
 
 
 def _value_of(option: str, args: list[str]) -> str | None:
@@ -43,4 +43,5 @@ def _options(faq: Path) -> Iterator[click.Parameter]:
     file = faq / facets.FILE
     for facet in facets.read_facets(file.read_text("utf-8"))[0] if file.is_file() else ():
         help_ = f"{facet.label}\u00a0: ne garder que cette valeur (peut se répéter)."
-        yield click.Option([f"--{facet.key}", _CHOICE + facet.key], multiple=True, metavar="VALEUR", help=help_)
+        name = _CHOICE + facet.key.replace("-", "__")
+        yield click.Option([f"--{facet.key}", name], multiple=True, metavar="VALEUR", help=help_)

@@ -34,7 +34,7 @@ def print_pdf(page: Page, file: Path, footer: str) -> int:
         raise NoBrowser("il manque «\u00a0playwright\u00a0»\u00a0: pip install 'faq-industriels[pdf]'.") from error
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=_chromium(), args=[*ARGUMENTS])
+            browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS])
         except Error as error:
             advice = "installez Chromium, ou donnez son chemin\u00a0: CHROMIUM=/chemin faq export --pdf"
             raise NoBrowser(f"aucun navigateur ne peut imprimer\u00a0; {advice}.") from error
@@ -72,6 +72,6 @@ def _pages(printed: bytes) -> list[int]:
     return sorted(int(number) for number in _PAGE.findall(printed))
 
 
-def _chromium() -> str | None:
+def chromium() -> str | None:
     """Path of the system's Chromium; nothing lets Playwright use its own."""
     return os.environ.get("CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
