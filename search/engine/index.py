@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ from search.engine.document import Document
 from search.engine.evidence import analyze_document
 from search.engine.glossary import acronyms_of
 from search.engine.model import Stored, derive
+from search.engine.posting import postings
 
 CURRENT = "CURRENT"
 SEAL = "seal.json"
@@ -46,18 +47,22 @@ class Built:
     removed: int
 
 
+class _Format(formats.Format):  # type: ignore[misc]
+    """Postings with a weight and bytes of any length."""
+
+
 class Packed(fields.FieldType):  # type: ignore[misc]
-    """A field given as a mapping of terms to integers, kept as the postings' weights."""
+    """A field given as postings already made: (term, packed evidence kept as the weight, bytes)."""
 
     def __init__(self) -> None:
-        self.format = formats.Existence()
+        self.format = _Format()
         self.analyzer = None
         self.scorable = self.stored = False
         self.unique = False
 
-    def index(self, value: Mapping[str, int], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, weight in value.items():
-            yield term.encode(), 1, float(weight), b""
+    def index(self, value: Iterable[tuple[str, int, bytes]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term, weight, said in value:
+            yield term.encode(), 1, float(weight), said
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
@@ -76,8 +81,6 @@ def schema() -> fields.Schema:
         document=fields.STORED,
         analysis=fields.STORED,
         terms=Packed(),
-        forms=Packed(),
-        pairs=Packed(),
     )
 
 
@@ -131,9 +134,7 @@ def _write(
             digest=document.digest,
             document=document,
             analysis=(found.forms, found.wordings, found.length),
-            terms={term: evidence.pack() for term, evidence in found.terms.items()},
-            forms=dict.fromkeys(found.forms, 1),
-            pairs={pair: evidence.pack() for pair, evidence in found.pairs.items()},
+            terms=postings(found),
         )
     writer.commit()
     index.close()

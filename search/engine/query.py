@@ -15,6 +15,7 @@ from search.engine.excerpt import Segment, excerpt
 from search.engine.index import NoIndexError, current, open_whoosh
 from search.engine.model import Model, load_model
 from search.engine.plan import Plan, make_plan
+from search.engine.posting import follower, followers, has_form
 from search.engine.results import Hit, Lift, Results
 from search.engine.score import Access, Postings, scores
 from search.engine.text import analyze
@@ -23,6 +24,8 @@ from search.engine.weigh import IMPACTS
 Choices = Mapping[str, Sequence[str]]
 """Facet key -> chosen slugs."""
 CACHED_TERMS = 4096
+CACHED_ROWS = 64
+"""Terms whose forms and followers are kept: those of the last queries."""
 SIMILAR_TERMS = 6
 SIMILAR_FREQUENCY = 100
 """Documents beyond which a word says little of what two questions have in common."""
@@ -38,6 +41,7 @@ class Searcher:
         self._reader = self._index.reader()
         self._lock = Lock()
         cached = lru_cache(CACHED_TERMS)
+        self._rows = lru_cache(CACHED_ROWS)(self._read)
         self.access = Access(cached(self._term), cached(self._form), cached(self._pair), len(self.model.ids))
 
     @classmethod
@@ -108,11 +112,6 @@ class Searcher:
                 totals[number] = totals.get(number, 0) + weight * impact
         totals.pop(own, None)
         return self._best(totals.items(), limit)
-
-    def pair_keys(self) -> Iterator[str]:
-        """Every pair of the index, sorted."""
-        for raw in self._reader.lexicon("pairs"):
-            yield raw.decode()
 
     # How
 
@@ -196,37 +195,58 @@ class Searcher:
     # Postings, read from Whoosh once and kept
 
     def _term(self, stem: str) -> Postings:
-        numbers, weights = self._read("terms", stem)
+        rows = self._rows(stem)
         level = self.model.term_level
-        return Postings(numbers, array("H", (IMPACTS[level(n, w)] for n, w in zip(numbers, weights, strict=True))))
-
-    def _pair(self, key: str) -> Postings:
-        numbers, weights = self._read("pairs", key)
-        level = self.model.pair_level
-        return Postings(numbers, array("H", (IMPACTS[level(n, w)] for n, w in zip(numbers, weights, strict=True))))
+        impacts = array("H", (IMPACTS[level(number, packed)] for number, packed, _ in rows))
+        return Postings(array("I", (number for number, _, _ in rows)), impacts)
 
     def _form(self, form: str) -> Postings:
-        numbers, _ = self._read("forms", form)
         word = self.model.lexicon.words.get(form)
         if word is None:
             return Postings(array("I"), array("H"))
-        whole = self.access.term(word.stem)
-        impacts = dict(zip(whole.documents, whole.impacts, strict=True))
-        return Postings(numbers, array("H", (impacts[number] for number in numbers)))
+        whole, own = self.access.term(word.stem), form.encode()
+        held = [rank for rank, (_, _, said) in enumerate(self._rows(word.stem)) if has_form(said, own)]
+        pick = (
+            array("I", (whole.documents[rank] for rank in held)),
+            array("H", (whole.impacts[rank] for rank in held)),
+        )
+        return Postings(*pick)
 
-    def _read(self, field: str, term: str) -> "tuple[array[int], list[int]]":
-        """A term's documents by number, in order, with their packed evidence."""
+    def _pair(self, key: str) -> Postings:
+        first, _, second = key.partition(" ")
+        own = second.encode()
+        found = ((number, follower(said, own)) for number, _, said in self._rows(first))
+        return self._paired((number, packed) for number, packed in found if packed)
+
+    def followers(self, stem: str) -> Iterator[tuple[str, Postings]]:
+        """The stems that follow `stem` somewhere, in order, each with its pair's postings."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, _, said in self._rows(stem):
+            for second, packed in followers(said).items():
+                found.setdefault(second, []).append((number, packed))
+        for second in sorted(found):
+            yield second, self._paired(found[second])
+
+    def _paired(self, rows: Iterable[tuple[int, int]]) -> Postings:
+        numbers, impacts, level = array("I"), array("H"), self.model.pair_level
+        for number, packed in rows:
+            numbers.append(number)
+            impacts.append(IMPACTS[level(number, packed)])
+        return Postings(numbers, impacts)
+
+    def _read(self, stem: str) -> list[tuple[int, int, bytes]]:
+        """A term's postings in order of document: its number, packed evidence, forms and followers."""
         found = []
         with self._lock:
             try:
-                matcher = self._reader.postings(field, term)
+                matcher = self._reader.postings("terms", stem)
             except TermNotFound:
-                return array("I"), []
+                return []
             numbers = self.model.numbers
             while matcher.is_active():
                 number = numbers[matcher.id()]
                 if number >= 0:
-                    found.append((number, int(matcher.weight())))
+                    found.append((number, int(matcher.weight()), matcher.value()))
                 matcher.next()
         found.sort()
-        return array("I", [number for number, _ in found]), [weight for _, weight in found]
+        return found

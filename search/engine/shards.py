@@ -104,10 +104,9 @@ def _terms(searcher: Searcher) -> Iterator[tuple[str, str, str]]:
 
 
 def _pairs(searcher: Searcher) -> Iterator[tuple[str, str, str]]:
-    for key in searcher.pair_keys():
-        found = searcher.access.pair(key)
-        if found.documents:
-            yield key, "", coding.numbers(_postings(found))
+    for stem in sorted({word.stem for word in searcher.model.lexicon.words.values()}):
+        for second, found in searcher.followers(stem):
+            yield f"{stem} {second}", "", coding.numbers(_postings(found))
 
 
 def _postings(found: Postings) -> list[int]:

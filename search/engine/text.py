@@ -7,9 +7,10 @@ Languages", SAC 2006.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.engine.words import CLITICS, ELIDED, STEM_RULES, STOP_WORDS
 
@@ -28,9 +29,8 @@ _DIGIT = re.compile(r"[0-9]")
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text."""
+class Token(NamedTuple):
+    """One word of a text. A tuple, since an index makes millions of them."""
 
     start: int
     """Offset of its first character in the text."""
@@ -73,29 +73,42 @@ def fold(word: str) -> str:
 
 def analyze(text: str, acronyms: Acronyms = NO_ACRONYMS) -> list[Token]:
     """The tokens of a text in order; a compound comes after its parts and spans them."""
-    return list(_tokens(text, acronyms))
-
-
-def _tokens(text: str, acronyms: Acronyms) -> Iterator[Token]:
-    last = 0
+    tokens_of, found, last = _runs(acronyms), [], 0
     for run in _RUN.finditer(text):
-        broken = _BREAK.search(text, last, run.start()) is not None
-        last = run.end()
-        parts = []
-        for part in _PART.finditer(text, run.start(), run.end()):
-            word = part.group()
-            form = fold(word)
-            if not form or (form in ELIDED and part.end() < run.end() and text[part.end()] in _APOSTROPHES):
-                continue
-            parts.append(form)
-            shown = form.upper() if form in acronyms.ambiguous and word.isupper() else form
-            yield Token(part.start(), part.end(), shown, stem(shown, acronyms), shown in STOP_WORDS, False, broken)
-            if shown != form and form not in STOP_WORDS:
-                yield Token(part.start(), part.end(), form, form, False, True, False)
+        start, end = run.span()
+        broken = (start - last > 1 or text[last:start] == "\n") and _BREAK.search(text, last, start) is not None
+        last = end
+        for left, right, form, stemmed, stop, joined in tokens_of(run[0]):
+            found.append(Token(start + left, start + right, form, stemmed, stop, joined, broken))
             broken = False
-        if len(parts) > 1 and parts[-1] not in CLITICS:
-            form = "".join(parts)
-            yield Token(run.start(), run.end(), form, stem(form, acronyms), False, True, False)
+    return found
+
+
+_Relative = tuple[int, int, str, str, bool, bool]
+"""A token but for where its run stands in the text."""
+
+
+@lru_cache(maxsize=8)
+def _runs(acronyms: Acronyms) -> Callable[[str], tuple[_Relative, ...]]:
+    """The analysis of one run of letters, hyphens and apostrophes, kept: most words of a text come again."""
+    return lru_cache(maxsize=100_000)(lambda run: tuple(_tokens(run, acronyms)))
+
+
+def _tokens(run: str, acronyms: Acronyms) -> Iterator[_Relative]:
+    parts = []
+    for part in _PART.finditer(run):
+        word, (start, end) = part[0], part.span()
+        form = fold(word)
+        if not form or (form in ELIDED and end < len(run) and run[end] in _APOSTROPHES):
+            continue
+        parts.append(form)
+        shown = form.upper() if form in acronyms.ambiguous and word.isupper() else form
+        yield start, end, shown, stem(shown, acronyms), shown in STOP_WORDS, False
+        if shown != form and form not in STOP_WORDS:
+            yield start, end, form, form, False, True
+    if len(parts) > 1 and parts[-1] not in CLITICS:
+        form = "".join(parts)
+        yield 0, len(run), form, stem(form, acronyms), False, True
 
 
 def stem(form: str, acronyms: Acronyms = NO_ACRONYMS) -> str:
