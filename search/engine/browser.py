@@ -19,7 +19,7 @@ from search.engine.query import Searcher
 
 FORMAT = 1
 """What `store.js` must know to read these files."""
-ENTRY_FILE = 5000
+ENTRY_FILE = 4000
 """Characters of a file of entries, about."""
 
 

@@ -10,7 +10,7 @@ from search.engine.query import Searcher
 from search.engine.score import Postings
 from search.engine.text import fold
 
-SHARD = 5000
+SHARD = 3500
 """Characters of a file of terms or pairs, about."""
 _LEVEL = {impact: level for level, impact in reversed(list(enumerate(weigh.IMPACTS)))}
 
