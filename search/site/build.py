@@ -17,7 +17,7 @@ from search.site.addresses import BASE, Addresses, settle
 from search.site.assets import Assets, bundle
 from search.site.brand import Brand, read_brand
 from search.site.download import Download, read_download
-from search.site.edition import Edition, read_edition
+from search.site.edition import Edition, french_date, read_edition
 from search.site.pages import Output, Site
 from search.site.related import LIMIT, related
 from search.site.settings import Settings
@@ -88,6 +88,7 @@ class Build:
             "brand": {name: f"assets/{Path(getattr(self.brand, name)).name}" for name in ("logo", "icone")},
             "copy": self.copy,
             "base": BASE,
+            "french_date": french_date,
             "site_name": self.name,
             "site_url": f"{self.url.rstrip('/')}/",
             "search_manifest": f"search/{MANIFEST}",
