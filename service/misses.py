@@ -28,8 +28,8 @@ def note(engine: Engine, asker: bytes, words: str, day: date, people: int) -> No
     """Count one person's search; only the one who makes them `people` has its text written. Raises SQLAlchemyError."""
     key = digest(words)
     with engine.begin() as connection:
-        first = connection.execute(insert(connection, asked).on_conflict_do_nothing(), {"asker": asker, "day": day})
-        if first.rowcount != 1:
+        first = insert(connection, asked).on_conflict_do_nothing().returning(asked.c.asker)
+        if connection.execute(first, {"asker": asker, "day": day}).first() is None:
             return
         upsert = insert(connection, missed).values(digest=key, people=1, last=day)
         seen = {"people": missed.c.people + 1, "last": day}

@@ -1,0 +1,122 @@
+"""`faq votes`: what operators and editors do with the votes."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from search.cli.options import french
+from search.content.votes import Export, VotesError, by_entry, read_export, write_export
+from service.books import NotEmptyError, backup, read_books, restore, to_csv
+from service.database import TooNewError, migrate, open_engine
+from service.ledger import Ledger, Retention
+from service.pages import environment, read_reasons
+from service.report import report_text
+from service.settings import Settings, SettingsError, read_settings
+from service.state import utc_today
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@contextmanager
+def _database() -> Iterator[tuple[Engine, Settings]]:
+    """The database of the settings; every failure as one French sentence."""
+    try:
+        settings = read_settings(os.environ)
+        engine = open_engine(settings.database_url, settings.timeout)
+        try:
+            migrate(engine)
+            yield engine, settings
+        finally:
+            engine.dispose()
+    except (SettingsError, TooNewError) as error:
+        raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:
+        raise click.ClickException("la base des avis ne répond pas\u00a0; vérifiez FAQ_DATABASE_URL.") from error
+    except OSError as error:
+        raise click.ClickException(french(error)) from error
+
+
+def _read(source: Path | None) -> Export:
+    """An export file, or the database itself."""
+    if source is None:
+        with _database() as (engine, _):
+            return read_books(engine, utc_today(), read_reasons(environment()))
+    try:
+        return read_export(source.read_text("utf-8"))
+    except (VotesError, OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(french(error)) from error
+
+
+@click.group()
+def votes() -> None:
+    """Les avis des lecteurs : exporter, résumer, purger, sauvegarder."""
+
+
+@votes.command()
+@click.option("--format", "kind", type=click.Choice(["json", "csv"]), default="json", show_default=True, help="Format.")
+@click.option("--out", type=_FILE, help="Fichier à écrire ; sans lui, la sortie standard.", metavar="FICHIER")
+def export(kind: str, out: Path | None) -> None:
+    """Exporte les totaux par question, version et jour (rien sur les personnes)."""
+    found = _read(None)
+    text = write_export(found) if kind == "json" else to_csv(found)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    aside = out.with_name(f"{out.name}.en-cours")
+    try:
+        aside.write_text(text, "utf-8")
+        aside.replace(out)
+    except OSError as error:
+        raise click.ClickException(french(error)) from error
+
+
+@votes.command()
+@click.option("--depuis", "source", type=_FILE, help="Un export JSON, plutôt que la base.", metavar="FICHIER")
+@click.option("--nombre", default=20, show_default=True, help="Questions montrées.", metavar="N")
+def report(source: Path | None, nombre: int) -> None:
+    """Résume les avis : questions à reprendre d’abord, raisons, recherches sans résultat."""
+    found = _read(source)
+    click.echo(report_text(found, by_entry(found)[:nombre]))
+
+
+@votes.command()
+def purge() -> None:
+    """Clôt les jours finis et efface ce dont la durée de conservation est passée."""
+    with _database() as (engine, settings):
+        ledger = Ledger(engine, utc_today)
+        closed = ledger.sweep(Retention(settings.comment_days, settings.count_days, settings.search_days))
+    click.echo("Jours finis clos, sels détruits." if closed else "Aucun jour à clore.")
+
+
+@votes.command(name="backup")
+@click.argument("fichier", type=_FILE)
+def backup_(fichier: Path) -> None:
+    """Sauvegarde les totaux et les remarques dans un fichier SQLite neuf."""
+    with _database() as (engine, _):
+        try:
+            count = backup(engine, fichier)
+        except FileExistsError:
+            _refuse(f"«\u00a0{fichier}\u00a0» existe déjà\u00a0; choisissez un autre nom.")
+    click.echo(f"{count} lignes sauvegardées dans «\u00a0{fichier}\u00a0».")
+
+
+@votes.command(name="restore")
+@click.argument("fichier", type=_FILE)
+def restore_(fichier: Path) -> None:
+    """Remet une sauvegarde dans une base vide (SQLite ou PostgreSQL)."""
+    with _database() as (engine, _):
+        try:
+            count = restore(fichier, engine)
+        except NotEmptyError:
+            _refuse("la base contient déjà des avis\u00a0; restaurez dans une base vide.")
+    click.echo(f"{count} lignes restaurées.")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise click.ClickException(sentence)
