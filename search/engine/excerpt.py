@@ -7,6 +7,8 @@ from search.engine.text import Acronyms, Token, analyze
 
 LENGTH = 200
 """Characters, about."""
+READ = 3000
+"""Characters of an answer in which words are looked for."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Segment:
 
 def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segment, ...]:
     """The window of `LENGTH` characters that holds the most distinct words, the first of equals."""
-    text = " ".join(text.split())
+    text = " ".join(text[:READ].split())
     found = [t for t in analyze(text, acronyms) if t.stem in stems and not t.stop]
     start, end = _window(text, found)
     segments = [Segment("… ")] if start else []

@@ -110,7 +110,8 @@ interface FaqTerm extends FaqPostings {
 
 interface FaqAccess {
   term(stem: string): FaqPostings;
-  form(stem: string, form: string): FaqPostings;
+  /** Which postings of the stem hold the form; null for all of them. */
+  ranks(stem: string, form: string): Uint32Array | null;
   pair(key: string): FaqPostings;
   count: number;
   exact: number;
@@ -122,7 +123,7 @@ interface FaqScore {
   scores(plan: FaqPlan, access: FaqAccess): Float64Array;
   best(scores: Float64Array, kept: Uint32Array, limit: number): number[];
   bits(count: number, full?: boolean): Uint32Array;
-  count(bits: Uint32Array): number;
+  count(a: Uint32Array, b?: Uint32Array): number;
   and(a: Uint32Array, b: Uint32Array): Uint32Array;
 }
 

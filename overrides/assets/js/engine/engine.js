@@ -169,7 +169,7 @@
       this.facets.forEach(({ key, values }, facet) => {
         const others = [...unions].filter(([other]) => other !== facet).map(([, bits]) => bits);
         const kept = others.reduce(Faq.score.and, matching);
-        const found = values.map(({ slug }, value) => [slug, Faq.score.count(Faq.score.and(kept, this.store.members(facet, value)))]);
+        const found = values.map(({ slug }, value) => [slug, Faq.score.count(kept, this.store.members(facet, value))]);
         counts[key] = Object.fromEntries(found.filter(([, count]) => count));
       });
       return counts;

@@ -2,10 +2,11 @@
 /** The part of an answer around the words of a query. The twin of `search/engine/excerpt.py`. */
 (() => {
   const LENGTH = 200;
+  const READ = 3000;
 
   /** @param {string} raw @param {Set<string>} stems @param {FaqAnalyzer} analyzer */
   function excerpt(raw, stems, analyzer) {
-    const text = raw.split(/\s+/).filter(Boolean).join(" ");
+    const text = raw.slice(0, READ).split(/\s+/).filter(Boolean).join(" ");
     const found = analyzer.analyze(text).filter((token) => stems.has(token.stem) && !token.stop);
     const [start, end] = frame(text, found);
     /** @type {FaqSegment[]} */

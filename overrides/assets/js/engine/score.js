@@ -7,10 +7,12 @@
   function scores(plan, access) {
     const totals = new Float64Array(access.count);
     const covered = new Float64Array(access.count);
+    const best = new Float64Array(access.count);
+    const weights = new Float64Array(access.count);
     let whole = 0;
     for (const group of plan.groups) {
       whole += Math.max(...group.map((alternative) => alternative.weight));
-      gain(group, access, totals, covered);
+      gain(group, access, { totals, covered, best, weights });
     }
     for (const { key, weight } of plan.pairs) {
       const { documents, impacts } = access.pair(key);
@@ -29,42 +31,44 @@
   /** @param {ArrayLike<number>} list @param {number} i */
   const at = (list, i) => /** @type {number} */ (list[i]);
 
-  /** Each entry gains the best of the group's alternatives.
-   * @param {FaqAlternative[]} group @param {FaqAccess} access @param {Float64Array} totals @param {Float64Array} covered */
-  function gain(group, access, totals, covered) {
-    const best = new Float64Array(access.count);
-    const weights = new Float64Array(access.count);
+  /** Each entry gains the best of the group's alternatives. `best` and `weights` are scratch, zero before and after.
+   * @param {FaqAlternative[]} group @param {FaqAccess} access
+   * @param {Record<"totals" | "covered" | "best" | "weights", Float64Array>} sums */
+  function gain(group, access, { totals, covered, best, weights }) {
+    const touched = [];
     for (const alternative of group) {
       const { documents, values } = gains(alternative, access);
-      documents.forEach((document) => {
-        const value = at(values, document);
-        if (value <= at(best, document)) return;
-        best[document] = value;
+      for (let i = 0; i < documents.length; i++) {
+        const document = at(documents, i);
+        if (at(values, i) <= at(best, document)) continue;
+        if (!at(best, document)) touched.push(document);
+        best[document] = at(values, i);
         weights[document] = alternative.weight;
-      });
+      }
     }
-    for (let d = 0; d < best.length; d++) {
-      totals[d] += at(best, d);
-      covered[d] += at(weights, d);
+    for (const document of touched) {
+      totals[document] += at(best, document);
+      covered[document] += at(weights, document);
+      best[document] = weights[document] = 0;
     }
   }
 
-  /** The entries that hold all the stems, and what each gains, by number.
+  /** The entries that hold all the stems, and what each gains.
    * @param {FaqAlternative} alternative @param {FaqAccess} access */
   function gains({ stems, form, weight }, access) {
-    const values = new Float64Array(access.count);
-    let documents = access.term(stems[0] ?? "").documents;
-    stems.forEach((stem, rank) => {
+    const [first = "", ...others] = stems;
+    const { documents, impacts } = access.term(first);
+    const values = Float64Array.from(impacts, (impact) => weight * 100 * impact);
+    const ranks = form ? access.ranks(first, form) : [];
+    if (ranks) for (const rank of ranks) values[rank] += weight * access.exact * at(impacts, rank);
+    else impacts.forEach((impact, rank) => (values[rank] += weight * access.exact * impact));
+    for (const stem of others) {
       const found = access.term(stem);
-      if (rank) {
-        const held = new Set(found.documents);
-        documents = documents.filter((document) => held.has(document));
-      }
-      found.documents.forEach((document, i) => (values[document] += weight * 100 * at(found.impacts, i)));
-    });
-    if (form) {
-      const found = access.form(stems[0] ?? "", form);
-      found.documents.forEach((document, i) => (values[document] += weight * access.exact * at(found.impacts, i)));
+      const impact = new Map(Array.from(found.documents, (document, i) => [document, at(found.impacts, i)]));
+      documents.forEach((document, i) => {
+        const more = impact.get(document);
+        values[i] = more && at(values, i) ? at(values, i) + weight * 100 * more : 0;
+      });
     }
     return { documents, values };
   }
@@ -102,10 +106,12 @@
     return found;
   }
 
-  /** @param {Uint32Array} words */
-  function count(words) {
+  /** How many bits are set in both. @param {Uint32Array} a @param {Uint32Array} [b] */
+  function count(a, b = a) {
     let sum = 0;
-    for (let word of words) {
+    for (let i = 0; i < a.length; i++) {
+      let word = at(a, i) & at(b, i);
+      if (!word) continue;
       word -= (word >>> 1) & 0x55555555;
       word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
       sum += (((word + (word >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;

@@ -126,14 +126,10 @@
       return this.lookup(stem) ?? NONE;
     }
 
-    /** @param {string} stem @param {string} form */
-    form(stem, form) {
-      const term = this.lookup(stem);
-      const ranks = term?.forms.get(form);
-      if (!term || ranks === undefined) return NONE;
-      if (!ranks) return term;
-      const pick = (/** @type {ArrayLike<number>} */ list) => ranks.map((rank) => list[rank] ?? 0);
-      return { documents: pick(term.documents), impacts: new Uint16Array(pick(term.impacts)) };
+    /** @param {string} stem @param {string} form @returns {Uint32Array | null} */
+    ranks(stem, form) {
+      const ranks = this.lookup(stem)?.forms.get(form);
+      return ranks === undefined ? NONE.documents : ranks;
     }
 
     /** @param {string} key */
