@@ -273,3 +273,13 @@ def test_a_copy_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "--copie" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "site").exists()
+
+
+def test_words_outside_the_commit_are_told(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "projet")
+    entry = project.folder / "faq/preuves/delai-d-instruction.md"
+    entry.write_text(entry.read_text("utf-8") + "\nEt un mot de plus.\n", "utf-8")
+    done = project.faq("export", "--out", tmp_path / "faq.zip")
+    assert done.returncode == 0
+    assert "1 fichier de «\u00a0faq\u00a0»" in done.stderr
+    assert not make_project(tmp_path / "propre").faq("export", "--out", tmp_path / "propre.zip").stderr

@@ -12,6 +12,7 @@ import click
 from search.cli.build import BuildFailed, build_site, open_build, terminal_progress
 from search.cli.choices import Faceted, chosen
 from search.cli.options import faq_option, french
+from search.content.git import GitError, git
 from search.offline.archive import write_zip
 from search.offline.folder import write_copy
 from search.offline.paper import NothingToPrint, paper
@@ -58,12 +59,24 @@ def export(
             raise SystemExit(report(checked, verify(checked)))
         out = (out or Path(DEFAULTS[kinds[0] if kinds else "zip"])).absolute()
         check_place(out, force=force)
+        warn_of_changes(faq_dir)
         if pdf:
             write_pdf(faq_dir, out, chosen(choices))
         elif single:
             write_single(faq_dir, out)
         else:
             write_copy_to(faq_dir, out)
+
+
+def warn_of_changes(faq_dir: Path) -> None:
+    """An edition bears the name of a commit: say so where the words are no longer those."""
+    try:
+        changed = git(faq_dir, "status", "--porcelain", "--", ".").decode().splitlines()
+    except GitError:
+        return
+    if changed:
+        count = f"{len(changed)} fichier{'s' if len(changed) > 1 else ''}"
+        click.echo(f"Attention\u00a0: {count} de «\u00a0{faq_dir}\u00a0» hors du commit annoncé.", err=True)
 
 
 def write_copy_to(faq_dir: Path, out: Path) -> None:

@@ -158,7 +158,8 @@ class Build:
     @staticmethod
     def page_name(file: str) -> str:
         """`a-propos/index.html` or `a-propos.html` -> `a-propos`; the home page is the empty name."""
-        return file.removesuffix(".html").removesuffix("index").rstrip("/")
+        folder, _, page = file.removesuffix(".html").rpartition("/")
+        return folder if page == "index" else f"{folder}/{page}".lstrip("/")
 
     def page_context(self, file: str) -> dict[str, Any]:
         """For a hand-written page: the same `base` as generated pages have once settled."""

@@ -27,7 +27,7 @@ class Edition:
 
 def read_edition(directory: Path) -> Edition:
     """Date and hash of the commit that `directory` shows; else SOURCE_DATE_EPOCH; else today."""
-    command = ["git", "-C", str(directory), "log", "-1", "--format=%cs %h"]
+    command = ["git", "-C", str(directory), "log", "-1", "--abbrev=10", "--format=%cs %h"]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=20)
         if done.returncode == 0 and done.stdout.strip():
