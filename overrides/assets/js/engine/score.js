@@ -16,17 +16,19 @@
     }
     for (const { key, weight } of plan.pairs) {
       const { documents, impacts } = access.pair(key);
-      documents.forEach((document, i) => (totals[document] += weight * 100 * at(impacts, i)));
+      for (let i = 0; i < documents.length; i++) totals[at(documents, i)] += weight * 100 * at(impacts, i);
     }
     whole = 100 * Math.max(whole, 1);
     const kept = ((100 - access.coverage) * whole) / 100;
     for (let d = 0; d < totals.length; d++) {
-      const part = Math.floor(((kept + access.coverage * at(covered, d)) * PARTS) / whole);
-      totals[d] = at(covered, d) ? at(totals, d) * part : 0;
+      if (!at(covered, d)) totals[d] = 0;
+      else totals[d] *= Math.floor(((kept + access.coverage * at(covered, d)) * PARTS) / whole);
     }
     restrict(plan, access, totals);
-    const most = totals.reduce((best, score) => Math.max(best, score), 0);
-    return totals.map((score) => (score * WEAKEST >= most ? score : 0));
+    let most = 0;
+    for (const score of totals) if (score > most) most = score;
+    for (let d = 0; d < totals.length; d++) if (at(totals, d) * WEAKEST < most) totals[d] = 0;
+    return totals;
   }
   /** @param {ArrayLike<number>} list @param {number} i */
   const at = (list, i) => /** @type {number} */ (list[i]);

@@ -8,6 +8,7 @@
   const APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4\u2032";
   const RUN = new RegExp(`${WORD}(?:[-\\u2010\\u2011_${APOSTROPHES}]${WORD})*`, "g");
   const PART = new RegExp(WORD, "g");
+  const JOINER = new RegExp(`[-\\u2010\\u2011_${APOSTROPHES}]`);
   const BREAK = /[.!?;:][\s»"]|\n/;
   const IGNORED = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/g;
   const LIGATURES = /[œæßøđłı]/g;
@@ -63,6 +64,8 @@
     return word;
   }
 
+  /** @param {string} run @returns {[number, string][]} */
+  const wordsOf = (run) => Array.from(run.matchAll(PART), (part) => [part.index, part[0]]);
   /** @param {string} list */
   const set = (list) => new Set(list.split(" ").filter(Boolean));
   /** @param {string} word */
@@ -83,16 +86,17 @@
       let last = 0;
       for (const run of text.matchAll(RUN)) {
         const end = run.index + run[0].length;
-        let broken = BREAK.test(text.slice(last, run.index));
+        const between = text.slice(last, run.index);
+        let broken = between !== " " && BREAK.test(between);
         last = end;
         const parts = [];
-        for (const part of run[0].matchAll(PART)) {
-          const form = fold(part[0]);
-          const start = run.index + part.index;
-          const after = start + part[0].length;
+        for (const [offset, word] of JOINER.test(run[0]) ? wordsOf(run[0]) : [/** @type {[number, string]} */ ([0, run[0]])]) {
+          const form = fold(word);
+          const start = run.index + offset;
+          const after = start + word.length;
           if (!form || (elided.has(form) && after < end && APOSTROPHES.includes(text.charAt(after)))) continue;
           parts.push(form);
-          const shown = ambiguous.has(form) && capitals(part[0]) ? form.toUpperCase() : form;
+          const shown = ambiguous.has(form) && capitals(word) ? form.toUpperCase() : form;
           tokens.push({ start, end: after, form: shown, stem: stem(shown), stop: stops.has(shown), joined: false, broken });
           if (shown !== form && !stops.has(form)) {
             tokens.push({ start, end: after, form, stem: form, stop: false, joined: true, broken: false });
