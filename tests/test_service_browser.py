@@ -5,25 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.service_tools import Place, Server, count_votes, rows
 
-pytest_plugins = "tests.service_fixtures"
+pytest_plugins = ["tests.service_fixtures", "tests.browser_fixtures"]
 pytestmark = pytest.mark.browser
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 THANKS = "Merci, votre avis est enregistré."
 Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = CHROMIUM if Path(CHROMIUM).exists() else None
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=[*QUIET, "--disable-sync", "--no-first-run"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
@@ -37,7 +26,7 @@ def server(serve: Callable[..., Server], database: str) -> Server:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+def visit(chromium: Browser, server: Server) -> Iterator[Visit]:
     """Open a page; whatever its console complains about fails the test."""
     contexts, complaints = [], []
 
@@ -46,7 +35,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
             complaints.append(message.text)
 
     def opened(path: str, scripts: bool = True) -> Page:
-        context = browser.new_context(java_script_enabled=scripts, locale="fr-FR")
+        context = chromium.new_context(java_script_enabled=scripts, locale="fr-FR")
         contexts.append(context)
         page = context.new_page()
         page.on("console", noted)

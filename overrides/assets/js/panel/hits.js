@@ -26,11 +26,20 @@ Faq.panel.hits = (list, facets) => {
     if (!prose || prose.childNodes.length) return;
     const parsed = new DOMParser().parseFromString(hit.html, "text/html");
     prose.append(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)));
-    const place = body.querySelector("[data-vote]");
-    const vote = Faq.vote?.make?.(hit);
-    if (vote) place?.replaceWith(vote);
-    else place?.remove();
     Faq.page.wake(body);
+    void ask(body, hit.id);
+  }
+
+  /** The form of the votes, where there is a service: it needs the revision that is shown.
+   * @param {Element} body @param {string} id */
+  async function ask(body, id) {
+    if (!document.getElementById("faq-vote")) return;
+    const answer = await fetch(`${Faq.page.base}/api/entries/${id}.json`).catch(() => null);
+    const vote = answer?.ok ? Faq.vote?.make(await answer.json()) : null;
+    const place = body.querySelector("[data-vote]");
+    if (!vote || !place) return;
+    place.append(vote);
+    Faq.page.wake(place);
   }
 
   /** @param {FaqHit} hit @param {boolean} excerpts */

@@ -1,0 +1,76 @@
+"""The form of the votes and the pages of the service, without one finding of axe; the service is real."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import Visit, Visitor
+from tests.service_tools import Place, Server
+
+pytest_plugins = ["tests.browser_fixtures", "tests.service_fixtures"]
+pytestmark = pytest.mark.browser
+
+SAID = ".faq-vote__status"
+
+
+def vote(reader: Visit, choice: str) -> None:
+    reader.page.get_by_role("button", name=choice, exact=True).click()
+    expect(reader.page.locator(SAID)).to_contain_text("Merci")
+
+
+def gone(reader: Visit) -> None:
+    reader.page.context.route("**/api/votes", lambda route: route.fulfill(status=400, json={"detail": "Refusé."}))
+    reader.page.get_by_role("button", name="Oui", exact=True).click()
+    expect(reader.page.locator(SAID)).to_have_text("Refusé.")
+    reader.faults.clear()
+
+
+STATES: dict[str, Callable[[Visit], None]] = {
+    "before": lambda reader: None,
+    "yes": lambda reader: vote(reader, "Oui"),
+    "no, with reasons": lambda reader: vote(reader, "Non"),
+    "refused": gone,
+}
+
+
+@pytest.fixture
+def server(serve: Callable[..., Server], tmp_path: Path) -> Server:
+    return serve(f"sqlite:///{tmp_path}/avis.sqlite", FAQ_MINIMUM_SECONDS="1")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_state_of_the_form_has_no_finding(visit: Visitor, server: Server, place: Place, dark: bool) -> None:
+    for state in STATES.values():
+        reader = visit(dark=dark, at=server.url)
+        reader.open(place.entries[0]["url"])
+        state(reader)
+        assert reader.axe() == []
+        assert reader.outside() == []
+
+
+def test_one_votes_on_an_answer_opened_in_the_results(visit: Visitor, server: Server) -> None:
+    reader = visit(at=server.url)
+    page = reader.open("?q=certificat")
+    reader.settled()
+    page.locator(".faq-hits summary").first.click()
+    vote(reader, "Oui")
+    assert reader.axe() == []
+
+
+@pytest.mark.parametrize("path", ["recherche?q=certificat&couloir=hopital", "recherche?q=zzzz", "recherche?q="])
+def test_the_results_of_the_service_have_no_finding(visit: Visitor, server: Server, path: str) -> None:
+    reader = visit(width=320, at=server.url)
+    page = reader.open(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert reader.axe() == []
+
+
+def test_without_scripts_the_search_and_its_filters_are_sent_to_the_service(visit: Visitor, server: Server) -> None:
+    page = visit(scripts=False, at=server.url).open("")
+    page.fill("#recherche", "certificat")
+    page.get_by_role("checkbox", name="Produits et services").check()
+    page.get_by_role("button", name="Chercher").click()
+    assert "/recherche?q=certificat&offre=produits-services" in page.url
+    expect(page.locator("main")).to_contain_text("réponse")
