@@ -16,7 +16,7 @@ from search.cli.build import open_build
 from search.cli.export import OFFLINE
 from search.engine.query import Searcher
 from search.offline.seal import verify
-from tests.offline_browser import queries, watched
+from tests.offline_browser import inaccessible, queries, watched
 from tests.offline_project import ROOT, make_project
 
 pytest_plugins = ["tests.browser_fixtures"]
@@ -164,6 +164,13 @@ def test_the_cover_taken_out_of_its_folder_says_what_to_do(small: Path, tmp_path
         page.goto((place / "index.html").as_uri())
         assert page.get_by_text("Cette page est seule").is_visible() is alone
     page.close()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_cover_is_accessible(small: Path, chromium: Browser, colours: str) -> None:
+    with watched(chromium, color_scheme=colours) as page:
+        page.goto((small / "index.html").as_uri())
+        assert inaccessible(page) == []
 
 
 def test_a_vote_leads_to_the_public_page(small: Path, page: Page) -> None:
