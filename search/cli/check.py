@@ -1,16 +1,24 @@
 """`faq check`: all faults of all files."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from search.cli.options import faq_option, load
+from search.content.checks import Checked
+from search.content.git import GitError
 from search.content.problem import Problem, Severity
 from search.content.rules import counsels, faults
+from search.editing.base import compare, lost_addresses
 from search.editing.outputs import OUTPUTS, from_here
+from search.editing.twins import Twins, twin_alarm
 from search.editing.wording import counted
+
+SHOWN = 10
+"""Warnings of one rule that a person reads before wanting a count."""
 
 
 @click.command()
@@ -18,20 +26,55 @@ from search.editing.wording import counted
 @click.option(
     "--format", "output", type=click.Choice(list(OUTPUTS)), default="text", show_default=True, help="Forme du rapport."
 )
+@click.option("--base", metavar="RÉVISION", help="Comparer à cette branche : adresses perdues, questions jumelles.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Vérifier comme si l’on était à cette date.")
+@click.option("--all", "show_all", is_flag=True, help=f"Montrer plus de {SHOWN} avertissements d’une même règle.")
 @click.option("--rules", "show_rules", is_flag=True, help="Montrer les règles, sans rien vérifier.")
-def check(faq_dir: Path, output: str, today: datetime | None, show_rules: bool) -> None:  # fmt: skip
+def check(
+    faq_dir: Path, output: str, base: str | None, today: datetime | None, show_all: bool, show_rules: bool
+) -> None:
     """Vérifie toutes les entrées et dit comment corriger chaque faute."""
     if show_rules:
         click.echo(rules())
         return
     checked = load(faq_dir, today.date() if today else None, style=True)
-    problems = checked.problems
-    if written := OUTPUTS[output](problems if output == "text" else from_here(problems, faq_dir)):
+    problems = against(checked, faq_dir, base) if base else checked.problems
+    if output == "text":
+        written = "\n".join(map(str, problems) if show_all else condensed(problems))
+    else:
+        written = OUTPUTS[output](from_here(problems, faq_dir))
+    if written:
         click.echo(written)
     click.echo(summary(len(checked.corpus.published), problems), err=True)
-    if checked.errors:
+    if any(problem.severity is Severity.ERROR for problem in problems):
         raise SystemExit(1)
+
+
+def against(checked: Checked, faq_dir: Path, base: str) -> tuple[Problem, ...]:
+    """The problems of a proposal: every error, and the advice on what it touches."""
+    try:
+        comparison = compare(faq_dir, checked.corpus, base)
+    except GitError as error:
+        raise click.ClickException(str(error)) from error
+    touched = comparison.touched
+    asked = (after for before, after in comparison.changed if before.question != after.question)
+    twins = Twins(checked.corpus.published, checked.corpus.glossary)
+    found = [problem for problem in checked.problems if problem.severity is Severity.ERROR or problem.path in touched]
+    found += [*lost_addresses(comparison), *twin_alarm(twins, (*comparison.added, *asked))]
+    return tuple(sorted(found))
+
+
+def condensed(problems: Sequence[Problem]) -> Iterator[str]:
+    """Every error, and the first warnings of each rule; how many are left unsaid comes last."""
+    said: Counter[str] = Counter()
+    for problem in problems:
+        said[problem.rule] += problem.severity is Severity.WARNING
+        if problem.severity is Severity.ERROR or said[problem.rule] <= SHOWN:
+            yield str(problem)
+    for rule, count in sorted(said.items()):
+        if count > SHOWN:
+            rest = counted(count - SHOWN, "autre avertissement", "autres avertissements")
+            yield f"{rest} [{rule}]\u00a0; voir --all."
 
 
 def rules() -> str:
