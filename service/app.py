@@ -168,7 +168,8 @@ class Errors:
 
     async def problem(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)
-        if media_type(request) == FORM or "text/html" in request.headers.get("accept", ""):
+        page = not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+        if page or media_type(request) == FORM:
             return self.pages.error(error, getattr(request.state, "entry", None))
         return problem_response(error)
 

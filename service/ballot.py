@@ -18,7 +18,8 @@ TRAP = "page_web"
 """A field that people do not see; a robot fills it."""
 _REVISION = re.compile(r"[0-9a-f]{12}")
 _MAX_FIELDS = 40
-_MAX_SECONDS = 10**9
+MAX_SECONDS = 10**9
+"""Of `elapsed`: more is a mistake."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,12 @@ class Reader:
     def refuse_robots(self, fields: Mapping[str, Any]) -> None:
         if self.text(fields, TRAP, ""):
             raise Problem(422, "Ce vote ressemble à celui d’un robot\u00a0: le champ caché doit rester vide.")
-        elapsed = fields.get("elapsed", _MAX_SECONDS)
+        elapsed = fields.get("elapsed", MAX_SECONDS)
         try:
             seconds = float(elapsed) if isinstance(elapsed, str | int | float) and elapsed is not True else -1.0
         except (ValueError, OverflowError):
             seconds = -1.0
-        if not 0 <= seconds <= _MAX_SECONDS:
+        if not 0 <= seconds <= MAX_SECONDS:
             raise Problem(422, "«\u00a0elapsed\u00a0» doit être un nombre de secondes.")
         if seconds < self.minimum_seconds:
             raise Problem(422, "Ce vote est arrivé trop vite. Attendez une seconde, puis recommencez.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from service.ballot import TRAP
+from service.ballot import MAX_SECONDS, TRAP
 from service.ledger import VOTES
 from service.searching import LAST_PAGE, MOST, USUAL
 from service.settings import Settings
@@ -43,12 +43,14 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "required": sorted(properties), "properties": properties}
 
 
-def _answer(description: str, schema: Schema, kind: str = "application/json") -> Schema:
-    return {"description": description, "content": {kind: {"schema": schema}}}
+def _answer(description: str, schema: Schema) -> Schema:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
 def _refusals(*statuses: int) -> Schema:
-    return {str(status): _answer("Refus.", _PROBLEM, "application/problem+json") for status in statuses}
+    """A problem; a page where a form was sent."""
+    content = {"application/problem+json": {"schema": _PROBLEM}, "text/html": {"schema": _TEXT}}
+    return {str(status): {"description": "Refus.", "content": content} for status in statuses}
 
 
 def _read(summary: str, schema: Schema, *statuses: int, parameters: list[Schema] | None = None) -> Schema:
@@ -94,7 +96,12 @@ def _vote(settings: Settings, reasons: list[str]) -> Schema:
         "vote": {"enum": list(VOTES)},
         "reasons": {"type": "array", "items": {"enum": reasons}},
         "comment": {"type": "string", "maxLength": settings.comment_length},
-        "elapsed": {"type": "number", "minimum": 0, "description": "Secondes depuis l’affichage de la page."},
+        "elapsed": {
+            "type": "number",
+            "minimum": settings.minimum_seconds,
+            "maximum": MAX_SECONDS,
+            "description": "Secondes depuis l’affichage de la page.",
+        },
         TRAP: {"type": "string", "maxLength": 0, "description": "Toujours vide."},
     }
     required = ["entry", "revision", "vote"]

@@ -52,7 +52,7 @@ def read_query(params: QueryParams, catalogue: Catalogue, strict: bool) -> Query
     """`strict`: a wrong number or slug is refused (Problem 422), not left aside."""
     choices: dict[str, list[str]] = {}
     for key, facet in catalogue.facets.items():
-        given = [slug for slug in dict.fromkeys(params.getlist(key)) if slug]
+        given = list(dict.fromkeys(params.getlist(key)))
         unknown = [slug for slug in given if slug not in facet.values]
         if unknown and strict:
             raise Problem(422, f"«\u00a0{clean(unknown[0])[:60]}\u00a0» n’est pas une valeur de «\u00a0{key}\u00a0».")
