@@ -26,6 +26,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings = read_settings(config.extra.get("faq") or {})
         cache = root / settings.cache / "answers.sqlite"
         checked = check_corpus(root / settings.dossier, today=date.today(), cache=cache)
+        about = (config.site_name, config.site_description or "", config.site_url or "")
+        build = Build(root, settings, checked, *about, config.extra.get("progress"))
+        if not checked.errors:
+            build.opinions  # noqa: B018  # read now: what cannot be read must stop here
     except (CorpusError, SettingsError) as error:
         raise PluginError(str(error)) from error
     for problem in checked.problems:
@@ -33,8 +37,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if checked.errors:
         raise PluginError(f"{len(checked.errors)} erreur(s) dans la FAQ\u00a0: le site n’a pas été construit.")
     config.use_directory_urls = not settings.hors_ligne
-    about = (config.site_name, config.site_description or "", config.site_url or "")
-    config.extra["build"] = Build(root, settings, checked, *about, config.extra.get("progress"))
+    config.extra["build"] = build
     config.theme.static_templates -= {"sitemap.xml"}
     return config
 

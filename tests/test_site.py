@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -13,6 +14,9 @@ import pytest
 
 from search.cli.build import BuildFailed, build_site
 from search.content.corpus import load_corpus
+from search.content.history import read_history
+from search.content.votes import Count, Export, Miss, Remark, write_export
+from search.site.news import SHOWN
 
 ROOT = Path(__file__).parents[1]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -168,3 +172,51 @@ def test_a_rebuild_writes_only_what_changed_and_drops_what_is_gone(tmp_path: Pat
     build_site(faq, site, config_file=ROOT / "mkdocs.yml")
     assert "Une phrase de plus." in page.read_text("utf-8")
     assert not (site / "intrus.html").exists()
+
+
+def test_editors_see_what_readers_voted_on_a_page_that_nothing_links(tmp_path: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    entry = corpus.published[0]
+    day, labels = date(2026, 11, 20), {"incomplete": "La réponse est incomplète"}
+    counts = (
+        Count(entry.id, entry.revision, day, "oui", (), 3),
+        Count(entry.id, entry.revision, day, "non", ("incomplete",), 9),
+    )
+    remark = Remark(entry.id, entry.revision, day, ("incomplete",), "Il manque <le formulaire>")
+    export = Export(day, labels, counts, (remark,), (Miss("certificat perdu", 4, day),))
+    (tmp_path / "avis.json").write_text(write_export(export), "utf-8")
+    site = tmp_path / "site"
+    build_site(ROOT / "faq", site, config_file=ROOT / "mkdocs.yml", settings={"relecture": str(tmp_path / "avis.json")})
+    page = (site / "redaction/index.html").read_text("utf-8")
+    for shown in (
+        entry.question,
+        "La réponse est incomplète (9)",
+        "Il manque &lt;le formulaire&gt;",
+        "certificat perdu",
+    ):
+        assert shown in page
+    assert 'content="noindex"' in page
+    linked = [name for name, other in pages(site) if any("redaction" in link for link in other.links)]
+    assert linked == []
+    assert "redaction" not in (site / "sitemap.xml").read_text("utf-8")
+
+
+def test_an_export_of_votes_that_cannot_be_read_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "avis.json").write_text("{}", "utf-8")
+    with pytest.raises(BuildFailed, match="avis.json"):
+        build_site(
+            ROOT / "faq",
+            tmp_path / "site",
+            config_file=ROOT / "mkdocs.yml",
+            settings={"relecture": str(tmp_path / "avis.json")},
+        )
+    assert not (tmp_path / "site").exists()
+
+
+def test_the_news_name_every_entry_that_history_knows(built_site: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    history = read_history(ROOT / "faq", corpus)
+    page = (built_site / "nouveautes/index.html").read_text("utf-8")
+    for change in history.changes[:SHOWN]:
+        assert change.question.replace("&", "&amp;") in page or change.id in page
+    assert bool(history.changes) == ("nouvelles réponses" in page)

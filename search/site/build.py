@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from search.content.checks import Checked
+from search.content.history import History, read_history
 from search.engine.browser import browser_files
 from search.engine.document import documents_of
 from search.engine.index import build_index
@@ -18,6 +19,7 @@ from search.site.assets import Assets, bundle
 from search.site.brand import Brand, read_brand
 from search.site.download import Download, read_download
 from search.site.edition import Edition, french_date, read_edition
+from search.site.news import Opinions, news, opinions
 from search.site.pages import Output, Site
 from search.site.related import LIMIT, related
 from search.site.settings import Settings
@@ -71,7 +73,18 @@ class Build:
     @cached_property
     def view(self) -> SiteView:
         corpus, answers = self.checked.corpus, self.checked.answers
-        return Views(corpus, answers, self.edition, self.addresses, edit_base=self.settings.edition).site()
+        changed, edit = self.history.changed_on, self.settings.edition
+        return Views(corpus, answers, self.edition, self.addresses, edit_base=edit, changed=changed).site()
+
+    @cached_property
+    def history(self) -> History:
+        return read_history(self.root / self.settings.dossier, self.checked.corpus)
+
+    @cached_property
+    def opinions(self) -> Opinions | None:
+        """What readers voted, if an export is at hand; never in a copy. Raises SettingsError."""
+        wanted = self.settings.relecture and not self.settings.hors_ligne
+        return opinions(self.root / self.settings.relecture, self.view) if wanted else None
 
     @cached_property
     def copy(self) -> Download | None:
@@ -144,6 +157,8 @@ class Build:
             self.description,
             self.url,
             related(self.view, self.similar),
+            news(self.history, self.view),
+            self.opinions,
             rendered,
             shell,
         )

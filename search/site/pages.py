@@ -9,6 +9,7 @@ from typing import Any
 from search.content.corpus import Corpus
 from search.site import catalogue, feeds, skos
 from search.site.addresses import BASE, Addresses, settle
+from search.site.news import News, Opinions
 from search.site.settings import Settings
 from search.site.shell import Shell
 from search.site.views import EntryView, FacetView, FolderView, SiteView, ValueView
@@ -40,6 +41,8 @@ class Site:
     url: str
     """Full address of the site."""
     related: Mapping[str, tuple[EntryView, ...]]
+    news: tuple[News, ...]
+    opinions: Opinions | None
     render: Render
     shell: Shell
 
@@ -61,6 +64,11 @@ def outputs(site: Site) -> Iterator[Output]:
     yield from _entries(site)
     yield from _lists(site)
     yield from _redirects(site)
+    yield _page(site, "nouveautes", "Nouveautés", "Les dernières réponses.", "faq/news.html", news=site.news)
+    if site.opinions:
+        hidden = '<meta name="robots" content="noindex">'
+        title = "Avis des lecteurs"
+        yield _page(site, "redaction", title, title, "faq/editors.html", hidden, opinions=site.opinions)
     yield _page(site, "glossaire", "Glossaire", "Les sigles employés dans les réponses.", "faq/glossary.html")
     if not site.settings.hors_ligne:
         yield from _for_machines(site)
@@ -175,7 +183,8 @@ def sitemap_pages(site: Site, written: Iterator[str]) -> Iterator[tuple[str, str
     updated = site.view.updated.iso
     for name in written:
         yield site.addresses.link(name), ""
-    yield site.addresses.link("faq"), updated
+    for name in ("faq", "nouveautes", "glossaire"):
+        yield site.addresses.link(name), updated
     for folder in site.view.folders:
         yield folder.url, max(entry.updated.iso for entry in folder.entries)
     for facet in site.view.facets:
