@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 PREFIX = "FAQ_"
+_MISTYPED = 0.8
+"""How near a name must be to a setting to be taken for a mistake, 0 to 1."""
 Network = IPv4Network | IPv6Network
 
 
@@ -58,7 +61,7 @@ def variable(setting: Field[Any]) -> str:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Raises SettingsError, naming the variable, for a value of the wrong type or an unknown `FAQ_` variable."""
+    """Raises SettingsError, naming the variable, for a value of the wrong type or a mistyped name."""
     values: dict[str, Any] = {}
     for setting in SETTINGS:
         name = variable(setting)
@@ -67,6 +70,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
                 values[setting.name] = _value(setting, environment[name].strip())
             except ValueError as error:
                 raise SettingsError(f"{name}={environment[name]}\u00a0: {error}.") from error
+    known = [variable(setting) for setting in SETTINGS]
+    for name in environment.keys() - known:
+        if name.startswith(PREFIX) and (close := get_close_matches(name, known, 1, _MISTYPED)):
+            raise SettingsError(f"{name} n’est pas un réglage. Vouliez-vous dire {close[0]}\u00a0?")
     settings = Settings(**values)
     try:
         make_url(settings.database_url)
