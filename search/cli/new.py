@@ -1,0 +1,147 @@
+"""`faq new`: the draft of a question."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from search.cli.options import faq_option, french, load
+from search.content.corpus import Corpus
+from search.content.entry import Entry, Source, Status
+from search.content.facets import SLUG
+from search.content.problem import nearest
+from search.content.typography import mend_line
+from search.editing.drafting import TO_WRITE, ended, id_of
+from search.editing.twins import Twins
+from search.editing.writing import entry_text
+
+
+@click.command()
+@faq_option
+@click.option("--question", help="La question, telle qu’un lecteur la pose.")
+@click.option("--folder", help="Son dossier, parmi ceux de faq/.", metavar="DOSSIER")
+@click.option("--phrasing", "phrasings", multiple=True, help="Une autre façon de la poser (peut se répéter).")
+@click.option(
+    "--facet", "choices", multiple=True, metavar="CLÉ=VALEUR", help="Une valeur de facette (peut se répéter)."
+)
+@click.option("--source", help="Le document d’où viendra la réponse\u00a0: titre, ou titre | adresse.")
+@click.option("--id", "id_", help="Son identifiant\u00a0; sinon, il vient de la question.")
+def new(
+    faq_dir: Path,
+    question: str | None,
+    folder: str | None,
+    phrasings: tuple[str, ...],
+    choices: tuple[str, ...],
+    source: str | None,
+    id_: str | None,
+) -> None:
+    """Écrit le brouillon d’une nouvelle question, prêt à compléter."""
+    corpus = load(faq_dir).corpus
+    asked = not question
+    question = mend_line(ended(question or click.prompt("1. La question, telle qu’un lecteur la pose")))
+    folder = known_folder(corpus, folder or click.prompt("2. Son dossier", type=click.Choice(folders(corpus))))
+    if asked:
+        phrasings = phrasings or listed(
+            click.prompt("3. D’autres façons de la poser, séparées par «\u00a0/\u00a0»", "", show_default=False), "/"
+        )
+        choices = choices or tuple(ask_facets(corpus))
+        source = source or click.prompt("5. D’où vient la réponse (titre | adresse)", "", show_default=False)
+    entry = Entry(
+        id=free_id(corpus, id_, question),
+        folder=folder,
+        path="",
+        question=question,
+        answer=TO_WRITE,
+        phrasings=tuple(mend_line(ended(phrasing)) for phrasing in phrasings),
+        facets=chosen(corpus, choices),
+        status=Status.DRAFT,
+        source=read_source(source),
+    )
+    warn_of_twins(corpus, entry)
+    path = write(faq_dir, corpus, entry)
+    remedy = "écrivez la réponse sous la seconde ligne «\u00a0---\u00a0»"
+    click.echo(f"{path}\u00a0: {remedy}, puis passez «\u00a0statut\u00a0» à «\u00a0publie\u00a0».")
+
+
+def ask_facets(corpus: Corpus) -> list[str]:
+    """One question for all facets, with the allowed values shown."""
+    click.echo("4. Ses facettes\u00a0; valeurs possibles\u00a0:")
+    for facet in corpus.facets:
+        click.echo(f"   {facet.key}\u00a0: {', '.join(facet.by_slug)}")
+    return list(
+        listed(
+            click.prompt("   Vos choix, par exemple «\u00a0clé=valeur, clé=valeur\u00a0»", "", show_default=False), ","
+        )
+    )
+
+
+def chosen(corpus: Corpus, choices: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The values asked for, with those they imply; a wrong one ends the command."""
+    facets = {facet.key: facet for facet in corpus.facets}
+    found: dict[str, dict[str, None]] = {}
+    for choice in choices:
+        key, _, slug = (part.strip() for part in choice.partition("="))
+        if key not in facets:
+            raise click.ClickException(f"«\u00a0{key}\u00a0» n’est pas une facette.{nearest(key, tuple(facets))}")
+        value = facets[key].by_slug.get(slug)
+        if value is None:
+            hint = nearest(slug, tuple(facets[key].by_slug))
+            raise click.ClickException(f"«\u00a0{slug}\u00a0» n’est pas une valeur de «\u00a0{key}\u00a0».{hint}")
+        found.setdefault(key, {})[slug] = None
+        for other, implied in value.implies.items():
+            found.setdefault(other, {})[implied] = None
+    return {facet.key: tuple(found[facet.key]) for facet in corpus.facets if facet.key in found}
+
+
+def warn_of_twins(corpus: Corpus, entry: Entry) -> None:
+    for twin in Twins(corpus.published, corpus.glossary).of(entry):
+        click.secho(
+            f"Question proche, déjà posée\u00a0: «\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})", fg="yellow"
+        )
+
+
+def write(faq_dir: Path, corpus: Corpus, entry: Entry) -> Path:
+    """The new file; an existing one is never touched."""
+    path = faq_dir / entry.folder / f"{entry.id}.md"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(entry_text(entry, corpus.facets))
+    except FileExistsError as error:
+        raise click.ClickException(f"«\u00a0{path}\u00a0» existe déjà\u00a0; rien n’a été écrit.") from error
+    except OSError as error:
+        raise click.ClickException(french(error)) from error
+    return path
+
+
+def free_id(corpus: Corpus, wanted: str | None, question: str) -> str:
+    taken = set(corpus.by_id) | {old for entry in corpus.entries for old in entry.former_ids}
+    if wanted is None:
+        return id_of(question, taken)
+    if not SLUG.fullmatch(wanted):
+        rule = "un identifiant n’a que des minuscules sans accent, des chiffres et des tirets"
+        raise click.ClickException(f"«\u00a0{wanted}\u00a0»\u00a0: {rule}.")
+    if wanted in taken:
+        raise click.ClickException(f"l’identifiant «\u00a0{wanted}\u00a0» est déjà pris.")
+    return wanted
+
+
+def folders(corpus: Corpus) -> list[str]:
+    return [folder.slug for folder in corpus.folders] or sorted({entry.folder for entry in corpus.entries})
+
+
+def known_folder(corpus: Corpus, wanted: str) -> str:
+    if wanted not in folders(corpus):
+        raise click.ClickException(f"le dossier «\u00a0{wanted}\u00a0» n’existe pas.{nearest(wanted, folders(corpus))}")
+    return wanted
+
+
+def read_source(text: str | None) -> Source | None:
+    title, _, address = (part.strip() for part in (text or "").partition("|"))
+    if address and not address.startswith(("https://", "http://")):
+        raise click.ClickException(f"l’adresse «\u00a0{address}\u00a0» doit commencer par https://.")
+    return Source(title, address or None) if title else None
+
+
+def listed(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(separator) if part.strip())
