@@ -2,7 +2,7 @@
 
 A fresh Chromium for each run, network cut, pages opened from `file://`. The page is asked its first query by its
 address (`?q=…`). Medians over the queries of: page shown (first contentful paint), answered (first result in the
-page, after the page is shown), longest task, and heap after the answer. Entries may be given in SIZES="1000 10000".
+page), the time between both, longest task, and heap after the answer. Entries may be given in SIZES="1000 10000".
 """
 
 import os
@@ -58,10 +58,14 @@ new MutationObserver((_, watch) => {
 
 @dataclass(frozen=True)
 class Reading:
-    """Milliseconds and megabytes; `answered` is infinite if no result came."""
+    """Milliseconds and megabytes."""
 
     shown: float
+    """First contentful paint, since the address was asked for."""
     answered: float
+    """First result in the page, since then too; infinite if none came."""
+    after: float
+    """From shown to answered."""
     longest: float
     heap: float
 
@@ -89,7 +93,7 @@ def reading(playwright: Playwright, page_file: Path, query: str, selector: str) 
         devtools = page.context.new_cdp_session(page)
         devtools.send("HeapProfiler.collectGarbage")
         heap = devtools.send("Runtime.getHeapUsage")["usedSize"] / 1e6
-        return Reading(shown, max(answered - shown, 0), page.evaluate("longest"), heap)
+        return Reading(shown, answered, max(answered - shown, 0), page.evaluate("longest"), heap)
 
 
 def ours(folder: Path, entries: list[dict[str, Any]]) -> tuple[Path, Path | None]:
@@ -127,9 +131,7 @@ def material(folder: Path, faq: Path) -> Path:
 
 def measure(playwright: Playwright, page: Path, selector: str) -> Reading:
     found = [reading(playwright, page, query, selector) for query in QUERIES]
-    return Reading(
-        *(median(getattr(each, name) for each in found) for name in ("shown", "answered", "longest", "heap"))
-    )
+    return Reading(*(median(getattr(each, name) for each in found) for name in Reading.__annotations__))
 
 
 def weight(folder: Path) -> float:
@@ -138,7 +140,9 @@ def weight(folder: Path) -> float:
 
 
 def main(folder: Path) -> None:
-    print(f"{'entries':>8} {'copy':<16} {'MB':>7} {'shown':>9} {'answered':>10} {'longest':>10} {'heap':>8}")
+    print(
+        f"{'entries':>8} {'copy':<16} {'MB':>7} {'shown':>10} {'answered':>10} {'after':>10} {'longest':>10} {'heap':>8}"
+    )
     for size in map(int, os.environ.get("SIZES", "1000 10000").split()):
         entries = read(folder / "vdd-sections.entries.jsonl.gz", size)
         with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
@@ -154,8 +158,9 @@ def main(folder: Path) -> None:
                     print(f"{len(entries):8} {label:<16} over its size limit")
                     continue
                 found = measure(playwright, page, selector)
-                show = f"{found.shown:6.0f} ms {found.answered:7.0f} ms {found.longest:7.0f} ms {found.heap:5.0f} MB"
-                print(f"{len(entries):8} {label:<16} {weight(whole):7.1f} {show}", flush=True)
+                times = (found.shown, found.answered, found.after, found.longest)
+                show = " ".join(f"{time:7.0f} ms" for time in times)
+                print(f"{len(entries):8} {label:<16} {weight(whole):7.1f} {show} {found.heap:5.0f} MB", flush=True)
 
 
 if __name__ == "__main__":
