@@ -16,7 +16,7 @@ LONGEST = 500
 MOST_WORDS = 32
 COMPLETIONS = 6
 """Words that the beginning of a word may stand for while it is typed."""
-_TYPED, _FAMILY, _CORRECTED, _COMPLETED, _EXPANDED = 100, 90, 80, 60, 50
+_TYPED, _FAMILY, _CORRECTED, _COMPLETED, _EXPANDED = 100, 100, 80, 60, 50
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]*)[\"”»]")
 _EXCLUDED = re.compile(r"(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)")
 _BLANKS = re.compile(r"[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")

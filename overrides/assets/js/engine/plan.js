@@ -4,7 +4,7 @@
   const LONGEST = 500;
   const MOST_WORDS = 32;
   const COMPLETIONS = 6;
-  const [TYPED, FAMILY, CORRECTED, COMPLETED, EXPANDED] = [100, 90, 80, 60, 50];
+  const [TYPED, FAMILY, CORRECTED, COMPLETED, EXPANDED] = [100, 100, 80, 60, 50];
   const QUOTED = /["“«]([^"“”«»]*)["”»]/g;
   const EXCLUDED = /(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)/g;
   const BLANKS = /[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
