@@ -141,7 +141,8 @@ def weight(folder: Path) -> float:
 
 def main(folder: Path) -> None:
     print(
-        f"{'entries':>8} {'copy':<16} {'MB':>7} {'shown':>10} {'answered':>10} {'after':>10} {'longest':>10} {'heap':>8}"
+        f"{'entries':>8} {'copy':<16} {'MB':>7}",
+        *(f"{name:>10}" for name in ("shown", "answered", "after", "longest", "heap")),
     )
     for size in map(int, os.environ.get("SIZES", "1000 10000").split()):
         entries = read(folder / "vdd-sections.entries.jsonl.gz", size)

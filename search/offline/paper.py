@@ -37,7 +37,6 @@ class Paper:
             members = [entry for entry in folder.entries if entry in self.entries]
             numbers |= {entry.id: len(numbers) + rank for rank, entry in enumerate(members, 1)}
             folders.append((folder, members))
-        files = {output.file: output.content for output in build.static_files()}
         page = render(
             build,
             "offline/print.html",
@@ -52,7 +51,8 @@ class Paper:
                 if members
             ],
         )
-        return inline(page, files)
+        images, folder = build.checked.corpus.images, build.root / build.settings.dossier
+        return inline(page, {f"faq/_/{path}": (folder / path).read_bytes() for path in images})
 
     def selection(self) -> list[tuple[str, str]]:
         """(label of a facet, labels of its chosen values)."""
