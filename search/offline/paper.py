@@ -30,13 +30,15 @@ class Paper:
 
     def page(self, pages: Mapping[str, int] | None = None) -> str:
         """The HTML; `pages`: entry id -> page on which it begins, for the contents."""
-        build = self.build
+        build, wanted = self.build, {entry.id for entry in self.entries}
         numbers: dict[str, int] = {}
-        folders = []
         for folder in build.view.folders:
-            members = [entry for entry in folder.entries if entry in self.entries]
-            numbers |= {entry.id: len(numbers) + rank for rank, entry in enumerate(members, 1)}
-            folders.append((folder, members))
+            members = [entry.id for entry in folder.entries if entry.id in wanted]
+            numbers |= {entry_id: len(numbers) + rank for rank, entry_id in enumerate(members, 1)}
+        folders = [
+            (folder, [(numbers[e.id], e, self.answer(e, numbers)) for e in folder.entries if e.id in wanted])
+            for folder in build.view.folders
+        ]
         page = render(
             build,
             "offline/print.html",
@@ -45,14 +47,10 @@ class Paper:
             selection=self.selection(),
             count=len(numbers),
             pages=pages or {},
-            folders=[
-                (folder, [(numbers[entry.id], entry, self.answer(entry, numbers)) for entry in members])
-                for folder, members in folders
-                if members
-            ],
+            folders=[(folder, members) for folder, members in folders if members],
         )
-        images, folder = build.checked.corpus.images, build.root / build.settings.dossier
-        return inline(page, {f"faq/_/{path}": (folder / path).read_bytes() for path in images})
+        words = build.root / build.settings.dossier
+        return inline(page, {f"faq/_/{path}": (words / path).read_bytes() for path in build.checked.corpus.images})
 
     def selection(self) -> list[tuple[str, str]]:
         """(label of a facet, labels of its chosen values)."""
