@@ -11,6 +11,7 @@ COMMANDS = {
     "build": "search.cli.build:build",
     "check": "search.cli.check:check",
     "export": "search.cli.export:export",
+    "export-data": "search.cli.export_data:export_data",
     "format": "search.cli.format:format_",
     "import": "search.cli.import_:import_",
     "index": "search.cli.index:index",

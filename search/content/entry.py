@@ -63,7 +63,7 @@ class Entry:
     caution: str | None = None
     former_ids: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
-    answer_line: int = 1
+    answer_line: int = field(default=1, compare=False)
     """The file's line on which the answer begins."""
     header: MarkedYaml = field(default_factory=MarkedYaml, repr=False, compare=False)
     """Values and places of the header, for messages."""
@@ -179,7 +179,7 @@ class _Reader:
     def listed(self, values: list[Any], key: str) -> Iterator[str]:
         for index, value in enumerate(values):
             if isinstance(value, str) and value.strip():
-                yield value.strip()
+                yield re.sub(r"[ \t\n]+", " ", value).strip()
             elif isinstance(value, int) and not isinstance(value, bool):
                 yield str(value)
             else:

@@ -1,0 +1,100 @@
+"""Which column of a foreign file holds what: guessed from its name, or said in a small YAML file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from search.content.facets import Facet, FacetValue
+from search.content.foreign import slug
+from search.content.marked_yaml import parse
+from search.content.problem import nearest
+from search.editing.records import ImportFailed
+
+KNOWN = {
+    "id": ("id", "identifiant", "slug"),
+    "dossier": ("dossier", "folder", "categorie", "rubrique"),
+    "question": ("question", "titre", "title", "intitule", "libelle"),
+    "formulations": ("formulations", "variantes", "autres-questions", "phrasings", "mots-cles"),
+    "reponse": ("reponse", "answer", "corps", "body", "contenu", "texte", "field-reponse"),
+    "reponse_markdown": ("reponse-markdown",),
+    "statut": ("statut", "status"),
+    "verifie_le": ("verifie-le", "verifie", "mis-a-jour", "date"),
+    "revoir_avant": ("revoir-avant",),
+    "source_titre": ("source-titre", "source"),
+    "source_adresse": ("source-adresse", "url", "adresse", "lien"),
+    "prudence": ("prudence", "note"),
+    "anciens_ids": ("anciens-ids",),
+    "voir_aussi": ("voir-aussi",),
+}
+"""Ours -> the names under which others have it, as slugs."""
+_KEYS = ("colonnes", "facettes", "dossier", "adresse", "separateur")
+
+
+@dataclass(frozen=True)
+class Columns:
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Our key -> column of the file."""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    """Facet key -> column of the file."""
+    folder: str = ""
+    """Where entries go whose file names no folder."""
+    address: str = ""
+    """Address of the page the file was saved from: its links are relative to it."""
+    separator: str = "\n"
+    """Between the items of a list in one cell, besides the end of a line."""
+
+
+def read_mapping(path: Path) -> Columns:
+    """`colonnes: {question: Titre, …}`, `facettes: {theme: Rubrique}`, `dossier`, `adresse`, `separateur`.
+
+    Raises ImportFailed.
+    """
+    try:
+        source = parse(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImportFailed(f"«\u00a0{path}\u00a0» ne se lit pas.") from error
+    if source.faults:
+        raise ImportFailed(f"{path}, ligne {source.faults[0].line}\u00a0: {source.faults[0].message}")
+    raw = source.value if isinstance(source.value, dict) else {}
+    for key, known in ((key, _KEYS) for key in raw):
+        if key not in known:
+            raise ImportFailed(f"{path}\u00a0: clé inconnue «\u00a0{key}\u00a0».{nearest(key, known)}")
+    columns, facets = _texts(path, raw, "colonnes"), _texts(path, raw, "facettes")
+    for key in columns:
+        if key not in KNOWN:
+            raise ImportFailed(
+                f"{path}\u00a0: «\u00a0{key}\u00a0» n’est pas une de nos clés.{nearest(key, tuple(KNOWN))}"
+            )
+    rest = {key: str(raw.get(key) or "") for key in ("dossier", "adresse", "separateur")}
+    return Columns(columns, facets, rest["dossier"], rest["adresse"], rest["separateur"] or "\n")
+
+
+def guess(columns: Iterable[str], facets: Iterable[Facet], said: Columns) -> Columns:
+    """`said`, completed by the columns whose names speak for themselves."""
+    names = {slug(column): column for column in reversed(list(columns))}
+    found = {key: names[name] for key, known in KNOWN.items() for name in reversed(known) if name in names}
+    same = {facet.key: names[n] for facet in facets for n in (slug(facet.label), slug(facet.key)) if n in names}
+    free = {key: column for key, column in found.items() if column not in said.facets.values()}
+    return Columns({**free, **said.columns}, {**same, **said.facets}, said.folder, said.address, said.separator)
+
+
+def find_value(facet: Facet, label: str) -> FacetValue | None:
+    """The value of that label, slug, code or synonym, whatever its accents and capitals."""
+    wanted = slug(label)
+    named = {slug(name): value for value in reversed(facet.values) for name in (value.code, *value.synonyms) if name}
+    called = {slug(name): value for value in reversed(facet.values) for name in (value.label, value.slug)}
+    return called.get(wanted) or named.get(wanted)
+
+
+def nearest_label(facet: Facet, label: str) -> str:
+    """A French hint, or nothing."""
+    return nearest(label, tuple(value.label for value in facet.values))
+
+
+def _texts(path: Path, raw: Mapping[str, object], key: str) -> dict[str, str]:
+    value = raw.get(key) or {}
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise ImportFailed(
+            f"{path}\u00a0: «\u00a0{key}\u00a0» s’écrit «\u00a0notre-clé: colonne du fichier\u00a0», une par ligne."
+        )
+    return {str(name): text for name, text in value.items()}

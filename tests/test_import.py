@@ -1,0 +1,261 @@
+"""`faq import` takes what is whole, sets aside what is not, and says why; `faq export-data` loses nothing."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.cli import main
+from search.content.corpus import Corpus, load_corpus
+from search.content.entry import Entry, Source, Status
+from search.content.facets import Facet, FacetValue
+from search.editing.accordions import read_accordions, to_markdown
+from search.editing.exporting import to_csv, to_json, unguarded
+from search.editing.importing import Imported, import_records
+from search.editing.mapping import Columns
+from search.editing.records import ImportFailed, read_records
+
+ROOT = Path(__file__).parents[1]
+THEME = Facet(
+    "theme", "Thème", "Thème", (FacetValue("comptes", "Comptes", synonyms=("accès",)), FacetValue("tarifs", "Tarifs"))
+)
+EMPTY = Corpus((THEME,), (), (), ())
+HEADER = "Titre;Réponse;Thème;Rubrique\n"
+LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1)
+IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,5})?", fullmatch=True)
+
+
+@pytest.fixture
+def faq(tmp_path: Path) -> Path:
+    """A FAQ of one entry."""
+    (tmp_path / "faq/sujet").mkdir(parents=True)
+    values = "[{slug: comptes, label: Comptes}, {slug: tarifs, label: Tarifs}]"
+    (tmp_path / "faq/facettes.yml").write_text(f"facettes: [{{key: theme, label: Thème, values: {values}}}]\n", "utf-8")
+    (tmp_path / "faq/sujet/une.md").write_text("---\nquestion: Une question\u202f?\n---\nUne réponse.\n", "utf-8")
+    return tmp_path / "faq"
+
+
+def read(path: Path, said: Columns | None = None) -> list[Imported]:
+    return import_records(read_records(path), EMPTY, said)
+
+
+def run(faq: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["import", "--faq", str(faq), *arguments])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_spreadsheet_export_is_read_whatever_its_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    text = HEADER + 'Comment s\'inscrire;"<p>En <b>ligne</b>.</p>\n<ul><li>vite</li></ul>";Accès;Mes comptes\n'
+    (tmp_path / "a.csv").write_bytes(text.replace(";", delimiter).encode(encoding))
+    (item,) = read(tmp_path / "a.csv")
+    assert item.notes == ()
+    assert item.entry
+    assert (item.entry.question, item.entry.answer) == ("Comment s’inscrire\u202f?", "En **ligne**.\n\n- vite")
+    assert (item.entry.path, item.entry.facets) == ("mes-comptes/comment-inscrire.md", {"theme": ("comptes",)})
+    assert item.entry.status is Status.DRAFT
+
+
+def test_lost_questions_and_duplicates_are_set_aside_with_their_line(tmp_path: Path) -> None:
+    rows = ["Où ?;Ici.;;", ";Une réponse sans question.;;", "Quand ?;;;", "OÙ;Là.;;", ";;;"]
+    (tmp_path / "a.csv").write_text(HEADER + "\n".join(rows), "utf-8")
+    found = [(item.record.place, item.entry is not None, item.notes[-1:]) for item in read(tmp_path / "a.csv")]
+    assert [place for place, *_ in found] == ["ligne 2", "ligne 3", "ligne 4", "ligne 5"]
+    assert [whole for _, whole, _ in found] == [True, False, False, False]
+    assert ["question manque" in notes[0] for _, _, notes in found[1:]] == [True, False, False]
+    assert "déjà posée (ligne 2)" in found[3][2][0]
+
+
+def test_an_unknown_label_gets_its_nearest_value(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEADER + "Combien ?;Dix euros.;Tarif;\n", "utf-8")
+    (item,) = read(tmp_path / "a.csv")
+    assert item.entry
+    assert item.entry.facets == {}
+    assert "Vouliez-vous dire «\u00a0Tarifs\u00a0»" in item.notes[0]
+
+
+def test_a_workbook_with_merged_cells_is_read_and_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet
+    for row in (["Question", "Réponse", "Thème"], ["Où ?", "Ici.", "Tarifs"], ["Quand ?", "Demain.", None]):
+        sheet.append(row)
+    sheet.merge_cells("C2:C3")
+    book.save(tmp_path / "a.xlsx")
+    first, second = read(tmp_path / "a.xlsx")
+    assert second.entry
+    assert second.entry.facets == {"theme": ("tarifs",)}
+    assert second.record.place == "ligne 3"
+    assert "fusionnées" in second.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", b"", "aucune ligne"),
+        ("a.csv", b"Titre;R\xe9ponse\n", "aucune ligne"),
+        ("a.csv", b'Titre;Corps\n"jamais; ferm\xc3\xa9\n', "guillemet"),
+        ("a.json", b"{", "n\u2019est pas du JSON"),
+        ("a.json", b"[" * 100_000, "imbrique"),
+        ("a.json", b"3", "liste d\u2019objets"),
+        ("a.xlsx", b"PK\x03\x04 rien", "classeur"),
+        ("a.pdf", b"%PDF", "seuls les fichiers"),
+        ("a.html", b"<p>Rien</p>", "aucune ligne"),
+    ],
+)
+def test_an_unreadable_file_is_told(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ImportFailed, match=said):
+        read(tmp_path / name)
+
+
+PAGES = {
+    "details": "<details><summary>Où <b>?</b></summary><p>Ici.</p></details>",
+    "definitions": "<dl><dt>Où ?</dt><dd>Ici.</dd></dl>",
+    "buttons": "<h3><button aria-controls=p1>Où ?</button></h3><div id=p1><p>Ici.</p></div>",
+    "headings": "<h1>FAQ</h1><h2>Où ?</h2><p>Ici.</p><h2>Contact</h2><p>Non.</p>",
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_saved_page_of_accordions_is_read(kind: str) -> None:
+    ((question, answer),) = read_accordions(PAGES[kind])
+    assert (question, to_markdown(answer)[0]) == ("Où ?", "Ici.")
+
+
+def test_a_page_of_answers_that_lost_their_questions_goes_to_quarantine(tmp_path: Path) -> None:
+    panel = '<div class="js-accordion__panel"><p>Réponse {}.</p><p>Cette réponse vous a-t-elle été utile ?</p></div>'
+    (tmp_path / "a.html").write_text("<main>" + "".join(panel.format(n) for n in range(20)) + "</main>", "utf-8")
+    items = read(tmp_path / "a.html")
+    assert len(items) == 20
+    assert all(item.entry is None and "la question manque" in item.notes[-1] for item in items)
+
+
+def test_html_loses_what_runs_and_keeps_what_reads() -> None:
+    html = (
+        "<h1>Titre</h1><script>alert(1)</script><p onclick=x>Un <a href='/page'>lien</a>,"
+        " <a href='javascript:x'>piège</a> et 5*3 <img src=a.png alt='schéma'>.</p>"
+        "<table><tr><th>A</th></tr><tr><td>b</td></tr></table><ol><li>c</li></ol>"
+    )
+    markdown, notes = to_markdown(html, "https://a.example/faq")
+    assert "## Titre" in markdown
+    assert "[lien](https://a.example/page)" in markdown
+    assert "| A |" in markdown
+    assert "1. c" in markdown
+    assert "alert" not in markdown
+    assert "javascript" not in markdown
+    assert any("script" in note for note in notes)
+    assert any("image" in note for note in notes)
+
+
+def test_a_mapping_names_the_columns(tmp_path: Path, faq: Path) -> None:
+    (tmp_path / "a.csv").write_text("Q,R,T\nOù ?,Ici.,tarifs|comptes\n", "utf-8")
+    mapping = "colonnes: {question: Q, reponse: R}\nfacettes: {theme: T}\nseparateur: '|'\ndossier: sujet\n"
+    (tmp_path / "m.yml").write_text(mapping, "utf-8")
+    assert run(faq, str(tmp_path / "a.csv"), "--mapping", str(tmp_path / "m.yml"), "--write").exit_code == 0
+    entry = load_corpus(faq)[0].by_id["ou"]
+    assert (entry.folder, entry.facets) == ("sujet", {"theme": ("tarifs", "comptes")})
+
+
+@pytest.mark.parametrize("mapping", ["colonne: {}", "colonnes: {questio: Q}", "colonnes: [", "colonnes: 3", "- a"])
+def test_a_wrong_mapping_is_told(tmp_path: Path, faq: Path, mapping: str) -> None:
+    (tmp_path / "a.csv").write_text("Q,R\nOù ?,Ici.\n", "utf-8")
+    (tmp_path / "m.yml").write_text(mapping, "utf-8")
+    result = run(faq, str(tmp_path / "a.csv"), "--mapping", str(tmp_path / "m.yml"), "--write")
+    assert result.exit_code in (0, 1)
+    assert len(load_corpus(faq)[0].entries) == 1
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path, faq: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEADER + "Où ?;Ici.;;\n;Perdue.;;\n", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    result = run(faq, str(tmp_path / "a.csv"))
+    assert (result.exit_code, sorted(tmp_path.rglob("*"))) == (0, before)
+    assert "--write" in result.output
+
+
+def test_writing_keeps_the_quarantine_for_another_import(tmp_path: Path, faq: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEADER + "Où ?;Ici.;;\n;Perdue.;;\n", "utf-8")
+    kept = tmp_path / "q.json"
+    assert run(faq, str(tmp_path / "a.csv"), "--write", "--quarantine", str(kept)).exit_code == 0
+    rows = json.loads(kept.read_text("utf-8"))
+    assert [(row["Réponse"], row["place"]) for row in rows] == [("Perdue.", "ligne 3")]
+    kept.write_text(json.dumps([rows[0] | {"Titre": "Quoi de perdu ?"}]), "utf-8")
+    assert run(faq, str(kept), "--write").exit_code == 0
+    assert load_corpus(faq)[0].by_id["quoi-perdu"].answer == "Perdue."
+
+
+def test_a_second_import_adds_nothing_and_loses_nothing(tmp_path: Path, faq: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEADER + "Où ?;Ici.;;\n", "utf-8")
+    run(faq, str(tmp_path / "a.csv"), "--write")
+    before = {path: path.read_bytes() for path in faq.rglob("*.md")}
+    result = run(faq, str(tmp_path / "a.csv"), "--write", "--quarantine", str(tmp_path / "q.json"))
+    assert result.exit_code == 0
+    assert {path: path.read_bytes() for path in faq.rglob("*.md")} == before
+
+
+def test_a_file_in_the_way_stops_the_import_before_anything_is_kept(tmp_path: Path, faq: Path) -> None:
+    (tmp_path / "a.csv").write_text(HEADER + "Où ?;Ici.;;\nQuand ?;Demain.;;\n", "utf-8")
+    (faq / "a-classer/quand.md").mkdir(parents=True)
+    result = run(faq, str(tmp_path / "a.csv"), "--write")
+    assert (result.exit_code, "existe déjà" in result.output) == (1, True)
+    assert not (faq / "a-classer/ou.md").exists()
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    rows=st.dictionaries(
+        IDS, st.tuples(LINE, st.lists(LINE, max_size=2, unique=True), LINE, st.booleans()), max_size=4
+    ),
+    csv_form=st.booleans(),
+)
+def test_importing_an_export_gives_the_same_entries(
+    tmp_path_factory: pytest.TempPathFactory, rows: dict[str, tuple[str, list[str], str, bool]], csv_form: bool
+) -> None:
+    entries = tuple(
+        Entry(
+            id_,
+            "d",
+            f"d/{id_}.md",
+            question,
+            f"{question}\n\n- {note}",
+            tuple(phrasings),
+            {"theme": ("tarifs", "comptes")} if draft else {},
+            Status.DRAFT if draft else Status.ARCHIVED,
+            source=Source(note, "https://a.example/") if draft else None,
+            caution=note,
+            former_ids=("x",) if draft else (),
+        )  # fmt: skip
+        for id_, (question, phrasings, note, draft) in sorted(rows.items())
+        if id_ != "x"
+    )
+    if not entries:
+        return
+    path = tmp_path_factory.mktemp("tour") / ("a.csv" if csv_form else "a.json")
+    corpus = Corpus((THEME,), (), (), entries)
+    path.write_text((to_csv if csv_form else to_json)(corpus), "utf-8", newline="")
+    assert tuple(item.entry for item in read(path)) == entries
+
+
+@pytest.mark.parametrize("form", [".csv", ".json"])
+@pytest.mark.parametrize("folder", ["faq", "tests/corpora/jardin"])
+def test_a_real_faq_survives_the_round_trip(tmp_path: Path, folder: str, form: str) -> None:
+    result = CliRunner().invoke(main, ["export-data", "--faq", str(ROOT / folder), str(tmp_path / f"a{form}")])
+    assert result.exit_code == 0
+    corpus = load_corpus(ROOT / folder)[0]
+    empty = Corpus(corpus.facets, corpus.glossary, corpus.folders, ())
+    items = import_records(read_records(tmp_path / f"a{form}"), empty)
+    assert [item.entry for item in items] == list(corpus.entries)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "'=1", "''@a", "-5", "+33", "texte", "'guillemet"])
+def test_a_spreadsheet_never_runs_a_cell(tmp_path: Path, cell: str) -> None:
+    entry = Entry("a", "d", "d/a.md", cell, "Réponse.")
+    written = to_csv(Corpus((), (), (), (entry,))).splitlines()[1].split(";")[2].strip('"')
+    assert written[:1] not in tuple("=+-@")
+    assert unguarded(written) == cell
