@@ -8,7 +8,7 @@ for ever and two versions never mix. `t…` are terms, `p…` pairs, `w…` word
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,14 +33,16 @@ class BrowserFiles:
 
 def browser_files(searcher: Searcher, address: str = "faq/{id}/") -> BrowserFiles:
     """The files of an index. `address`: an entry's page, from the root of the site."""
-    data = _data(searcher)
+    entries = [_entry(searcher, id_) for id_ in searcher.model.ids]
+    size = _entry_file(entries)
+    data = _data(searcher, entries, size)
     manifest = _manifest(searcher)
     manifest |= {
         "address": address,
-        "entries": _entry_file(searcher),
+        "entries": size,
         "letters": "".join(n[1] for n in data if n[0] == "w"),
     }
-    for key, cut in (("terms", shards.term_shards(searcher)), ("pairs", shards.pair_shards(searcher))):
+    for key, cut in zip(("terms", "pairs"), shards.cut_index(searcher), strict=True):
         separator = " " if key == "terms" else coding.SEPARATOR
         manifest[key] = shards.firsts(cut)
         data |= {f"{key[0]}{rank}": [separator.join(s.rows), "".join(s.values)] for rank, s in enumerate(cut)}
@@ -70,10 +72,8 @@ def _script(name: str, data: object) -> str:
     return f"Faq.receive({json.dumps(name)},{json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
-def _data(searcher: Searcher) -> dict[str, Any]:
+def _data(searcher: Searcher, entries: Sequence[list[Any]], size: int) -> dict[str, Any]:
     model = searcher.model
-    entries = [_entry(searcher, id_) for id_ in model.ids]
-    size = _entry_file(searcher)
     data: dict[str, Any] = {
         f"e{start // size}": entries[start : start + size] for start in range(0, len(entries), size)
     }
@@ -85,10 +85,10 @@ def _data(searcher: Searcher) -> dict[str, Any]:
     return data
 
 
-def _entry_file(searcher: Searcher) -> int:
+def _entry_file(entries: Sequence[list[Any]]) -> int:
     """Entries in one file."""
-    total = sum(len(searcher.document(id_).html) + 200 for id_ in searcher.model.ids)
-    return max(1, round(ENTRY_FILE * len(searcher.model.ids) / max(total, 1)))
+    total = sum(len(html) + 200 for *_, html in entries)
+    return max(1, round(ENTRY_FILE * len(entries) / max(total, 1)))
 
 
 def _manifest(searcher: Searcher) -> dict[str, Any]:

@@ -27,8 +27,11 @@ def number(value: int) -> str:
             return "".join(reversed(digits))
 
 
+_SHORT = tuple(number(value) for value in range(2048))
+
+
 def numbers(values: Iterable[int]) -> str:
-    return "".join(map(number, values))
+    return "".join(_SHORT[value] if value < 2048 else number(value) for value in values)
 
 
 def gaps(values: Iterable[int]) -> Iterator[int]:

@@ -1,9 +1,8 @@
 """What the engine needs of one entry."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from search.content.corpus import Corpus
@@ -32,7 +31,8 @@ class Document:
     @cached_property
     def digest(self) -> str:
         """Sixteen hex digits that change with any of the above."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
+        said = repr([getattr(self, each.name) for each in fields(self)])
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def documents_of(corpus: Corpus, convert: Callable[[Entry], Rendered]) -> Iterator[Document]:

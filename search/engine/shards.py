@@ -12,6 +12,8 @@ from search.engine.text import fold
 
 SHARD = 3500
 """Characters of a file of terms or pairs, about."""
+_Row = tuple[str, str, str]
+"""Key, more keys, numbers."""
 _LEVEL = {impact: level for level, impact in reversed(list(enumerate(weigh.IMPACTS)))}
 
 
@@ -27,14 +29,18 @@ class Shard:
     size: int = 0
 
 
-def term_shards(searcher: Searcher) -> list[Shard]:
-    """Stems with their forms, their idf, their postings, and which postings hold which form."""
-    return list(_cut(_terms(searcher)))
-
-
-def pair_shards(searcher: Searcher) -> list[Shard]:
-    """Pairs with their postings."""
-    return list(_cut(_pairs(searcher)))
+def cut_index(searcher: Searcher) -> tuple[list[Shard], list[Shard]]:
+    """The files of terms (stems, with their forms, idf and postings) and of pairs, in one pass over the index."""
+    forms: dict[str, list[str]] = {}
+    for word in searcher.model.lexicon.words.values():
+        forms.setdefault(word.stem, []).append(word.form)
+    terms: list[_Row] = []
+    pairs: list[_Row] = []
+    for stem in sorted(forms):
+        terms.append(_term(searcher, stem, sorted(forms[stem])))
+        for second, found in searcher.followers(stem):
+            pairs.append((f"{stem} {second}", "", coding.numbers(_postings(found))))
+    return list(_cut(terms)), list(_cut(pairs))
 
 
 def firsts(shards: Sequence[Shard]) -> str:
@@ -71,7 +77,7 @@ def runs(numbers: Sequence[int]) -> str:
     return coding.numbers(flat)
 
 
-def _cut(rows: Iterable[tuple[str, str, str]]) -> Iterator[Shard]:
+def _cut(rows: Iterable[_Row]) -> Iterator[Shard]:
     """Sorted rows (key, more keys, numbers) cut in files of about SHARD characters; a large row has its own."""
     shard = Shard("")
     for key, extra, values in rows:
@@ -86,27 +92,15 @@ def _cut(rows: Iterable[tuple[str, str, str]]) -> Iterator[Shard]:
         yield shard
 
 
-def _terms(searcher: Searcher) -> Iterator[tuple[str, str, str]]:
-    lexicon = searcher.model.lexicon
-    forms: dict[str, list[str]] = {}
-    for word in lexicon.words.values():
-        forms.setdefault(word.stem, []).append(word.form)
-    for stem in sorted(forms):
-        found = searcher.access.term(stem)
-        own = sorted(forms[stem])
-        keys = "".join(coding.SEPARATOR + coding.front(form, stem) for form in own)
-        flat = [lexicon.idfs[stem], len(own), *_postings(found)]
-        if len(own) > 1:
-            rank = {document: index for index, document in enumerate(found.documents)}
-            for form in own:
-                flat += _subset([rank[d] for d in searcher.access.form(form).documents], len(rank))
-        yield stem, keys, coding.numbers(flat)
-
-
-def _pairs(searcher: Searcher) -> Iterator[tuple[str, str, str]]:
-    for stem in sorted({word.stem for word in searcher.model.lexicon.words.values()}):
-        for second, found in searcher.followers(stem):
-            yield f"{stem} {second}", "", coding.numbers(_postings(found))
+def _term(searcher: Searcher, stem: str, own: Sequence[str]) -> _Row:
+    found = searcher.access.term(stem)
+    keys = "".join(coding.SEPARATOR + coding.front(form, stem) for form in own)
+    flat = [searcher.model.lexicon.idfs[stem], len(own), *_postings(found)]
+    if len(own) > 1:
+        rank = {document: index for index, document in enumerate(found.documents)}
+        for form in own:
+            flat += _subset([rank[d] for d in searcher.access.form(form).documents], len(rank))
+    return stem, keys, coding.numbers(flat)
 
 
 def _postings(found: Postings) -> list[int]:
