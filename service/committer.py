@@ -1,9 +1,9 @@
 """Group commit: votes that arrive together share one transaction; each is acknowledged after it."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from queue import Empty, Full, Queue
+from queue import Empty, Queue
 from threading import Thread
 from typing import Generic, TypeVar
 
@@ -20,13 +20,13 @@ class Committer(Generic[T]):
 
     def __init__(self, commit: Callable[[Sequence[T]], None]) -> None:
         self._commit = commit
-        self._queue: Queue[tuple[T, Future[None]] | None] = Queue(PENDING)
+        self._queue: Queue[tuple[T, asyncio.Future[None]] | None] = Queue(PENDING)
         self._thread = Thread(target=self._run, name="committer")
         self._thread.start()
 
-    def submit(self, item: T) -> "Future[None]":
-        """A future that is done once the item is durable. Raises queue.Full."""
-        future: Future[None] = Future()
+    def submit(self, item: T) -> "asyncio.Future[None]":
+        """A future of the running loop, done once the item is durable. Raises queue.Full."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait((item, future))
         return future
 
@@ -55,16 +55,23 @@ class Committer(Generic[T]):
             if ending:
                 return
 
-    def _settle(self, batch: Sequence[tuple[T, "Future[None]"]]) -> None:
+    def _settle(self, batch: Sequence[tuple[T, "asyncio.Future[None]"]]) -> None:
+        failure: Exception | None = None
         try:
             self._commit([item for item, _ in batch])
         except Exception as error:  # told to every waiting client, whatever it is
             log.error("écriture impossible : %s", type(error).__name__)
-            for _, future in batch:
-                future.set_exception(error)
+            failure = error
+        futures = [future for _, future in batch]
+        futures[0].get_loop().call_soon_threadsafe(_tell, futures, failure)
+
+
+def _tell(futures: "Sequence[asyncio.Future[None]]", failure: Exception | None) -> None:
+    """In the loop; those who wait no more are left alone."""
+    for future in futures:
+        if future.done():
+            continue
+        if failure is None:
+            future.set_result(None)
         else:
-            for _, future in batch:
-                future.set_result(None)
-
-
-__all__ = ["Committer", "Full"]
+            future.set_exception(failure)

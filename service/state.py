@@ -66,10 +66,8 @@ class State:
         self.ledger = Ledger(open_engine(settings.database_url, settings.timeout), today)
         self.committer: Committer[Ballot] = Committer(self.ledger.record)
         self.metrics = Metrics(lambda: self.committer.pending)
-        self.vote_rate = Rate("vote", settings.votes_per_minute, "Trop de votes en une minute. Réessayez bientôt.")
-        self.search_rate = Rate(
-            "search", settings.searches_per_minute, "Trop de recherches en une minute. Réessayez bientôt."
-        )
+        self.vote_rate = Rate(settings.votes_per_minute, "Trop de votes en une minute. Réessayez bientôt.")
+        self.search_rate = Rate(settings.searches_per_minute, "Trop de recherches en une minute. Réessayez bientôt.")
         self.crowd = Crowd(settings.voters_per_network)
         self.retention = Retention(settings.comment_days, settings.count_days, settings.search_days)
         self.searches = ThreadPoolExecutor(SEARCHES, "search")

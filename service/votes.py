@@ -63,8 +63,8 @@ class Votes:
         return Ballot(voter, day, wanted.entry, wanted.revision, wanted.vote, wanted.reasons, wanted.comment)
 
     async def write(self, ballot: Ballot) -> None:
-        future = self.state.committer.submit(ballot)
-        await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), self.state.settings.timeout)
+        async with asyncio.timeout(self.state.settings.timeout):
+            await self.state.committer.submit(ballot)
 
     async def receipt(self, wanted: VoteRequest) -> dict[str, object]:
         vote = None if wanted.vote == WITHDRAWN else wanted.vote

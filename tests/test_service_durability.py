@@ -248,3 +248,12 @@ def test_a_broken_catalogue_keeps_the_last_good_one(serve: Serve, place: Place, 
     (site / "api/faq.json").write_text(json.dumps({"entries": 3}), "utf-8")
     time.sleep(LOOK_AGAIN)
     assert vote(server, place).status_code == 200
+
+
+def test_two_processes_on_one_port_share_a_database(serve: Serve, place: Place, database_url: str) -> None:
+    server = serve(database_url, FAQ_PROCESSES="2")
+    for number in range(40):
+        assert vote(server, place, f"agent {number % 10}", "oui" if number % 3 else "non").status_code == 200
+    assert sum(count_votes(database_url).values()) == 10
+    assert server.process is not None
+    assert server.send(signal.SIGTERM) in (0, -signal.SIGTERM)
