@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from search.site.brand import Brand, read_brand
 from search.site.settings import SettingsError
 
 ROOT = Path(__file__).parents[1]
+SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["extra"]["faq"]
 TOKENS = (ROOT / "overrides/assets/css/10-tokens.css").read_text("utf-8")
+BRAND = read_brand(SETTINGS.get("marque") or {}).colours
 TEXTS = [
     ("text", "page"),
     ("text", "raised"),
@@ -34,6 +37,9 @@ CONTROLS = [("border", "page"), ("border", "raised"), ("action", "page"), ("acti
 
 
 def colour(name: str, dark: bool) -> str:
+    """The brand's, or the neutral one."""
+    if pair := BRAND.get(f"--faq-{name}"):
+        return pair[dark]
     match = re.search(rf"--faq-{name}: (?:light-dark\((#\w+), (#\w+)\)|(#\w+));", TOKENS)
     assert match, name
     return match[3] or match[2 if dark else 1]

@@ -48,6 +48,7 @@ def test_an_answer_opens_in_place_with_its_own_links(visit: Visitor) -> None:
     first = page.locator(".faq-hits details").first
     first.locator("summary").click()
     expect(first.locator(".faq-prose table")).to_be_visible()
+    expect(first.locator("[data-source]")).to_have_text(re.compile(r"^Source\s: ."))
     assert page.url.endswith("?q=types+de+comptes+collaborateurs")
     first.locator("[data-page]").click()
     expect(page.locator("h1")).to_have_text(re.compile("^Quels types de comptes"))

@@ -119,7 +119,7 @@ def _entry(searcher: Searcher, id_: str) -> list[Any]:
     for facet in searcher.model.facets:
         ranks = {value.slug: rank for rank, value in enumerate(facet.values)}
         chosen.append([ranks[slug] for slug in document.facets.get(facet.key, ()) if slug in ranks])
-    return [id_, document.question, chosen, document.verified, document.html]
+    return [id_, document.question, chosen, document.verified, document.html, *document.source]
 
 
 def _facet(facet: Facet) -> list[Any]:

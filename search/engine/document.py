@@ -27,6 +27,8 @@ class Document:
     folder: str = ""
     verified: str = ""
     """Day of the last check, `2026-11-20`, or nothing."""
+    source: tuple[str, str] = ("", "")
+    """Title and address of what the answer relies on."""
 
     @cached_property
     def digest(self) -> str:
@@ -51,6 +53,7 @@ def documents_of(corpus: Corpus, convert: Callable[[Entry], Rendered]) -> Iterat
             html=place_images(rendered.html, entry.folder, "faq:"),
             folder=entry.folder,
             verified=entry.verified_on.isoformat() if entry.verified_on else "",
+            source=(entry.source.title, entry.source.address or "") if entry.source else ("", ""),
         )
 
 

@@ -154,6 +154,8 @@ interface FaqEntry {
   facets: FaqChoices;
   /** Day of the last check (2026-11-20), or nothing. */
   verified: string;
+  /** What the answer relies on; both may be empty. */
+  source: { title: string; address: string };
   html: string;
   url: string;
 }

@@ -38,7 +38,7 @@
 
   /** @param {FaqIndex} store @param {number} number @returns {FaqEntry} */
   function entry(store, number) {
-    const [id = "", question = "", chosen = [], verified = "", html = ""] = store.entry(number);
+    const [id = "", question = "", chosen = [], verified = "", html = "", title = "", link = ""] = store.entry(number);
     const address = (/** @type {string} */ other) => (options.root ?? "") + store.manifest.address.replace("{id}", other);
     /** @type {FaqChoices} */
     const slugs = {};
@@ -48,7 +48,7 @@
     });
     const linked = html.replace(/href="faq:([\w-]+)/g, (/** @type {string} */ _, /** @type {string} */ other) => `href="${address(other)}`);
     const placed = linked.replace(/src="faq:/g, `src="${options.root ?? ""}faq/`);
-    return { id, question, facets: slugs, verified, html: placed, url: address(id) };
+    return { id, question, facets: slugs, verified, html: placed, url: address(id), source: { title, address: link } };
   }
 
   /** The text of an answer, one line a block: the twin of `plain` in `search/content/markdown.py`. @param {string} html */

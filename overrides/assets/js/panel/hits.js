@@ -26,8 +26,20 @@ Faq.panel.hits = (list, facets) => {
     if (!prose || prose.childNodes.length) return;
     const parsed = new DOMParser().parseFromString(hit.html, "text/html");
     prose.append(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)));
+    source(body, hit.source);
     Faq.page.wake(body);
     void ask(body, hit.id);
+  }
+
+  /** @param {Element} body @param {FaqHit["source"]} found */
+  function source(body, { title, address }) {
+    const line = body.querySelector("[data-source]");
+    const link = line?.querySelector("a");
+    if (!line || !link) return;
+    link.textContent = title;
+    if (address) link.href = address;
+    else link.replaceWith(title);
+    if (!title) line.remove();
   }
 
   /** The form of the votes, where there is a service: it needs the revision that is shown.
