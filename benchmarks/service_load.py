@@ -152,16 +152,14 @@ def main(_: Path | None = None) -> None:
         place = Place(folder / "site", folder / "cache/index")
         print(f"in-process search      p50 {in_process(place):6.1f} ms")
         for kind in ("SQLite", "PostgreSQL"):
-            bare = (
-                sqlite_floor(folder / "floor.sqlite") if kind == "SQLite" else postgres_floor(postgres.new_database())
-            )
+            sqlite = kind == "SQLite"
+            bare = sqlite_floor(folder / "floor.sqlite") if sqlite else postgres_floor(postgres.new_database())
             print(f"{kind:10} bare inserts          {bare}")
             for processes in (1, 2):
                 url = f"sqlite:///{folder}/{processes}.sqlite" if sqlite else postgres.new_database()
                 found, searches, single = served(place, url, processes, folder)
-                print(
-                    f"{kind:10} votes, {processes} process(es)  {found}   {found.rate / bare.rate:.1f} × bare inserts"
-                )
+                ratio = f"{found.rate / bare.rate:.1f} × bare inserts"
+                print(f"{kind:10} votes, {processes} process(es)  {found}   {ratio}")
                 print(f"{'':10} searches, {processes} process(es), {CLIENTS} clients {searches}")
                 print(f"{'':10} searches, {processes} process(es), 1 client   {single}", flush=True)
     postgres.remove()
