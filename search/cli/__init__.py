@@ -17,7 +17,7 @@ COMMANDS = {
     "index": "search.cli.index:index",
     "links": "search.cli.links:links",
     "new": "search.cli.new:new",
-    "report": "search.cli.report:report",
+    "report": "search.cli.report:report_",
     "review": "search.cli.review:review",
     "search": "search.cli.search:search",
     "serve": "service.serve:serve",

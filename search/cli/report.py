@@ -1,0 +1,55 @@
+"""`faq report`: what a proposal changes, as a comment."""
+
+from pathlib import Path
+
+import click
+
+from search.cli.options import faq_option, french, load
+from search.content.git import GitError
+from search.content.votes import Export, VotesError, read_export
+from search.editing.base import Comparison, compare
+from search.editing.files import write_atomically
+from search.editing.ranks import moved, read_queries
+from search.editing.report import Evidence, report
+
+
+@click.command("report")
+@faq_option
+@click.option("--base", required=True, metavar="RÉVISION", help="La branche à laquelle la proposition est destinée.")
+@click.option(
+    "--votes", type=click.Path(path_type=Path), help="Un fichier de «\u00a0faq votes export\u00a0».", metavar="FICHIER"
+)
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path),
+    default=Path("tests/golden/relevance.yml"),
+    show_default=True,
+    help="Les recherches à comparer.",
+    metavar="FICHIER",
+)
+@click.option("--preview", default="", help="Adresse de l’aperçu du site.", metavar="ADRESSE")
+@click.option("--out", type=click.Path(path_type=Path), help="Écrire dans ce fichier.", metavar="FICHIER")
+def report_(
+    faq_dir: Path, base: str, votes: Path | None, queries: Path, preview: str, out: Path | None
+) -> None:  # fmt: skip
+    """Résume une proposition\u00a0: réponses avant et après, facettes, recherches, avis des lecteurs."""
+    try:
+        comparison = compare(faq_dir, load(faq_dir).corpus, base)
+        export = read_export(votes.read_text("utf-8")) if votes else None
+        text = report(comparison, evidence(comparison, export, queries, preview))
+        if out:
+            write_atomically(out, text)
+        else:
+            click.echo(text, nl=False)
+    except (GitError, VotesError) as error:
+        raise click.ClickException(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(french(error)) from error
+
+
+def evidence(comparison: Comparison, export: Export | None, queries: Path, preview: str) -> Evidence:
+    misses = [miss.words for miss in export.misses] if export else []
+    changes = moved(comparison, dict.fromkeys([*read_queries(queries), *misses]))
+    answered = tuple(move for move in changes if move.query in misses and not move.before)
+    kept = tuple(move for move in changes if move not in answered)
+    return Evidence(kept, answered, export, preview)
