@@ -1,0 +1,159 @@
+"""Whether the addresses that answers name still lead somewhere. For a schedule, never for a proposal.
+
+Polite: one request at a time, a pause between two on one host, `HEAD` first, what was well a week ago is not asked
+again. A refusal (401, 403, 429) or a failing server says nothing about the page: such a link is doubtful, not dead.
+"""
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from email.message import Message
+from enum import StrEnum
+from http.client import HTTPException
+from pathlib import Path
+from typing import IO
+from urllib.parse import urljoin, urlsplit
+
+from search.content.answers import Answers
+from search.content.corpus import Corpus
+from search.content.entry import Entry
+from search.editing.files import write_atomically
+
+AGENT = "faq-liens/1 (verification mensuelle des liens d'une FAQ)"
+TIMEOUT = 15.0
+PAUSE = 1.0
+"""Seconds between two requests to one host."""
+FRESH = timedelta(days=7)
+"""How long a good answer is believed."""
+_REFUSED = frozenset({401, 403, 405, 406, 408, 425, 429, 451, 999})
+
+
+class State(StrEnum):
+    GOOD = "bon"
+    MOVED = "deplace"
+    DEAD = "mort"
+    DOUBTFUL = "incertain"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an address answered."""
+
+    state: State
+    said: str
+    """The status, or what failed, in French."""
+    day: str
+    """ISO date."""
+    target: str = ""
+    """Where it moved for good."""
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    ) -> None:
+        return None
+
+
+class Links:
+    """Asks for addresses, and remembers the answers in a JSON file."""
+
+    def __init__(
+        self, cache: Path, today: date, pause: float = PAUSE, wait: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.cache, self.today, self.pause, self.wait = cache, today, pause, wait
+        self.known = _read(cache)
+        self.last: dict[str, float] = {}
+        self.opener = urllib.request.build_opener(_NoRedirect)
+
+    def seen(self, address: str) -> Seen:
+        """What `address` answers, asked again only if it was not good lately."""
+        known = self.known.get(address)
+        if known and known.state is State.GOOD and self.today - date.fromisoformat(known.day) < FRESH:
+            return known
+        self.known[address] = self.ask(address)
+        return self.known[address]
+
+    def save(self) -> None:
+        """Raises OSError."""
+        rows = {address: asdict(seen) for address, seen in sorted(self.known.items())}
+        write_atomically(self.cache, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+
+    def ask(self, address: str, hops: int = 5) -> Seen:
+        status, target = self.request(address, "HEAD")
+        if status in (403, 404, 405, 501):
+            status, target = self.request(address, "GET")
+        if isinstance(status, str):
+            return self.found(State.DOUBTFUL if "délai" in status else State.DEAD, status)
+        if 300 <= status < 400 and target.startswith(("http://", "https://")):
+            end = self.ask(target, hops - 1) if hops else self.found(State.DEAD, "trop de redirections")
+            lasting = status in (301, 308) and end.state in (State.GOOD, State.MOVED)
+            return self.found(State.MOVED, str(status), end.target or target) if lasting else end
+        if status < 400:
+            return self.found(State.GOOD, str(status))
+        return self.found(State.DOUBTFUL if status in _REFUSED or status >= 500 else State.DEAD, str(status))
+
+    def found(self, state: State, said: str, target: str = "") -> Seen:
+        return Seen(state, said, self.today.isoformat(), target)
+
+    def request(self, address: str, method: str) -> tuple[int | str, str]:
+        """(status or what failed, where it redirects)."""
+        try:
+            host = urlsplit(address).netloc
+        except ValueError:
+            return "adresse mal écrite", ""
+        if host in self.last:
+            self.wait(max(0.0, self.pause - (time.monotonic() - self.last[host])))
+        request = urllib.request.Request(address, method=method, headers={"User-Agent": AGENT, "Accept": "*/*"})
+        try:
+            with self.opener.open(request, timeout=TIMEOUT) as answer:
+                return answer.status, ""
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, urljoin(address, error.headers.get("Location") or "")
+        except TimeoutError:
+            return "délai dépassé", ""
+        except urllib.error.URLError as error:
+            timed = isinstance(error.reason, TimeoutError)
+            return ("délai dépassé" if timed else "serveur introuvable ou injoignable"), ""
+        except (HTTPException, OSError, ValueError):
+            return "réponse illisible", ""
+        finally:
+            self.last[host] = time.monotonic()
+
+
+def addresses(corpus: Corpus) -> Mapping[str, tuple[Entry, ...]]:
+    """Every web address of published answers and sources, without its anchor -> the entries that name it."""
+    answers, found = Answers(corpus.glossary), dict[str, list[Entry]]()
+    for entry in corpus.published:
+        source = (entry.source.address,) if entry.source and entry.source.address else ()
+        for link in dict.fromkeys((*answers.get(entry).links, *source)):
+            if link.startswith(("http://", "https://")):
+                found.setdefault(link.partition("#")[0], []).append(entry)
+    return {address: tuple(entries) for address, entries in sorted(found.items())}
+
+
+def told(seen: Iterable[tuple[str, Seen]], named: Mapping[str, tuple[Entry, ...]]) -> Iterator[str]:
+    """One French line for each address that needs an editor."""
+    for address, found in seen:
+        paths = ", ".join(dict.fromkeys(entry.path for entry in named[address]))
+        if found.state is State.MOVED:
+            yield f"{address} ({paths})\u00a0: déplacé vers {found.target}\u00a0; mettez l’adresse à jour."
+        elif found.state is State.DEAD:
+            archive = f"https://web.archive.org/web/{address}"
+            yield f"{address} ({paths})\u00a0: mort ({found.said})\u00a0; dernière copie peut-être sur {archive}"
+        elif found.state is State.DOUBTFUL:
+            yield f"{address} ({paths})\u00a0: incertain ({found.said})\u00a0; ouvrez-le à la main."
+
+
+def _read(cache: Path) -> dict[str, Seen]:
+    """The former answers; a damaged file is forgotten."""
+    try:
+        rows = json.loads(cache.read_text("utf-8"))
+        return {address: Seen(**row | {"state": State(row["state"])}) for address, row in rows.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
