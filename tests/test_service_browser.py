@@ -141,7 +141,7 @@ def test_without_scripts_one_searches_filters_and_votes(visit: Visit, place: Pla
     before = page.locator(".faq-item").count()
     box = page.get_by_role("checkbox").first
     box.check()
-    page.locator(".faq-filters").get_by_role("button", name="Chercher").click()
+    page.get_by_role("button", name="Filtrer").click()
     assert 0 < page.locator(".faq-item").count() <= before
     expect(page.get_by_role("checkbox").first).to_be_checked()
     page.locator(".faq-item summary").first.click()
@@ -161,3 +161,13 @@ def test_every_answer_of_a_list_has_its_own_form(visit: Visit, place: Place, dat
         items.nth(number).get_by_role("button", name="Oui", exact=True).click()
         expect(items.nth(number).locator(".faq-vote__status")).to_have_text(THANKS)
     assert count_votes(database) == {"oui": 2}
+
+
+def test_an_answer_opened_in_the_results_can_be_voted_on(visit: Visit, place: Place, database: str) -> None:
+    page = visit("?q=carte+CPS")
+    first = page.locator("details[data-entry]").first
+    first.locator("summary").click()
+    first.get_by_role("button", name="Non", exact=True).click()
+    expect(first.locator(".faq-vote__status")).to_contain_text(THANKS[:-1], timeout=10_000)
+    expect(first.get_by_role("textbox", name="Votre remarque")).to_be_visible()
+    assert rows(database, "SELECT entry, vote FROM ballots") == [(first.get_attribute("data-entry"), "non")]
