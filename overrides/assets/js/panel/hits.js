@@ -37,7 +37,7 @@ Faq.panel.hits = (list, facets) => {
     const link = line?.querySelector("a");
     if (!line || !link) return;
     link.textContent = title;
-    if (address) link.href = address;
+    if (address) Object.assign(link, { href: address, rel: "external noopener" });
     else link.replaceWith(title);
     if (!title) line.remove();
   }
