@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.site.squeeze import squeeze
+
 BUNDLES: Mapping[str, Sequence[str]] = {
     "site.css": ("css/*.css",),
     "theme.js": ("js/theme.js",),
@@ -30,6 +32,8 @@ def bundle(directory: Path, extra: Mapping[str, bytes] | None = None) -> Assets:
         sources = [path for pattern in patterns for path in sorted(directory.glob(pattern))]
         content = b"\n".join([*(path.read_bytes() for path in sources), (extra or {}).get(name, b"")]).strip()
         stem, _, ending = name.partition(".")
+        if ending == "js":
+            content = squeeze(content.decode()).encode()
         names[name] = f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{ending}"
         files[names[name]] = content + b"\n"
     return Assets(files, names)
