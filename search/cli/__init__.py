@@ -19,6 +19,7 @@ COMMANDS = {
     "new": "search.cli.new:new",
     "report": "search.cli.report:report_",
     "review": "search.cli.review:review",
+    "schema": "search.cli.schema:schema",
     "search": "search.cli.search:search",
     "serve": "service.serve:serve",
     "votes": "service.cli:votes",

@@ -1,0 +1,113 @@
+"""The files that forges and editors read follow their published schemas, and stay harmless to strangers' proposals."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from search.content.corpus import load_corpus
+from search.content.entry import KEYS
+from search.editing.schema import json_schema, snippets
+
+ROOT = Path(__file__).parents[1]
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*-*.yml"))
+CORPUS = load_corpus(ROOT / "faq")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "files"),
+    [
+        ("github-workflows", WORKFLOWS),
+        ("github-issue-forms", FORMS),
+        ("github-issue-config", [ROOT / ".github/ISSUE_TEMPLATE/config.yml"]),
+        ("gitlab-ci", [ROOT / ".gitlab-ci.yml"]),
+    ],
+)
+def test_forge_files_follow_their_schemas(kind: str, files: list[Path]) -> None:
+    assert files
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{kind}", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def steps(path: Path) -> Iterator[dict[str, str]]:
+    for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values():
+        yield from job["steps"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_workflow_hands_a_secret_or_a_stranger_s_word_to_a_shell(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert "pull_request_target" not in text
+    assert "secrets." not in text
+    assert [step["run"] for step in steps(path) if "${{" in step.get("run", "")] == []
+    assert re.search(r"^permissions:$", text, re.MULTILINE)
+
+
+def test_what_may_write_never_fetches_the_proposal() -> None:
+    writing = [path for path in WORKFLOWS if re.search(r": write$", path.read_text("utf-8"), re.MULTILINE)]
+    assert [path.name for path in writing] == ["rapport.yml"]
+    assert [step["uses"] for step in steps(writing[0]) if "uses" in step] == []
+
+
+def test_every_faq_command_of_the_workflows_exists() -> None:
+    from search.cli import COMMANDS
+
+    text = "".join(
+        path.read_text("utf-8") for path in [*WORKFLOWS, ROOT / ".gitlab-ci.yml", ROOT / ".vscode/tasks.json"]
+    )
+    used = set(re.findall(r"\.venv/bin/faq ([a-z-]+)", text))
+    used |= set(re.findall(r'"args": \["([a-z]+)"', text))
+    assert used
+    assert used <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("folder", ["faq", "tests/corpora/jardin", "tests/corpora/minimal"])
+def test_the_schema_accepts_every_real_header(folder: str) -> None:
+    corpus = load_corpus(ROOT / folder)[0]
+    validator = jsonschema.Draft202012Validator(json_schema(corpus.facets))
+    for entry in corpus.entries:
+        assert [error.message for error in validator.iter_errors(entry.header.value)] == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {},
+        {"question": ""},
+        {"question": "Quoi ?", "qestion": "?"},
+        {"question": "Quoi ?", "offre": ["inconnue"]},
+        {"question": "Quoi ?", "offre": "labels"},
+        {"question": "Quoi ?", "statut": "publié"},
+        {"question": "Quoi ?", "verifie_le": "20/11/2026"},
+        {"question": "Quoi ?", "source": {"adresse": "https://a.example/"}},
+        {"question": "Quoi ?", "anciens_ids": ["Un Id"]},
+    ],
+)
+def test_the_schema_refuses_what_the_check_refuses(header: dict[str, object]) -> None:
+    assert not jsonschema.Draft202012Validator(json_schema(CORPUS.facets)).is_valid(header)
+
+
+def test_the_schema_knows_every_key() -> None:
+    assert set(json_schema(CORPUS.facets)["properties"]) == {*KEYS, *(facet.key for facet in CORPUS.facets)}
+
+
+def test_completion_offers_every_value() -> None:
+    offered = snippets(CORPUS.facets)
+    assert set(offered) == {"Entrée", *(facet.label for facet in CORPUS.facets)}
+    for facet in CORPUS.facets:
+        assert all(value.slug in offered[facet.label]["body"][0] for value in facet.values)
+
+
+def test_vs_code_understands_what_faq_check_prints() -> None:
+    tasks = json.loads((ROOT / ".vscode/tasks.json").read_text("utf-8"))["tasks"]
+    patterns = [re.compile(matcher["pattern"]["regexp"]) for matcher in tasks[0]["problemMatcher"]]
+    for line in (ROOT / "tests/golden/broken.txt").read_text("utf-8").splitlines():
+        assert sum(bool(pattern.match(line)) for pattern in patterns) == 1, line
