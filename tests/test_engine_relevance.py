@@ -63,3 +63,12 @@ def test_both_engines_agree_on_another_faq(tmp_path: Path) -> None:
     rows = map(json.loads, (EVAL / "conseils-covid/queries.dev.jsonl").read_text("utf-8").splitlines())
     queries = {row["id"]: row["text"] for row in rows}
     assert in_browser(tmp_path / "index", queries, tmp_path) == in_python(tmp_path / "index", queries)
+
+
+def test_a_damaged_search_file_is_told_and_may_be_tried_again(index: Path, tmp_path: Path) -> None:
+    export(index, tmp_path)
+    script = ROOT / "tests/js/damaged_files.mjs"
+    node, found = Path(sys.executable).with_name("node"), os.environ | {"FAQ_FILES": str(tmp_path)}
+    done = subprocess.run([node, "--test", script], env=found, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "tests 30" in done.stdout

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from search.engine import spell
+from search.engine.correct import correctable, corrected
 from search.engine.glossary import Expansions
 from search.engine.lexicon import Lexicon, Word
 from search.engine.text import Token, analyze
 from search.engine.weigh import PAIR
-from search.engine.words import ELIDED
 
 LONGEST = 500
 """Characters of a query that are read."""
@@ -20,7 +19,6 @@ _TYPED, _FAMILY, _CORRECTED, _COMPLETED, _EXPANDED = 100, 100, 80, 60, 50
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]*)[\"”»]")
 _EXCLUDED = re.compile(r"(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)")
 _BLANKS = re.compile(r"[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True)
@@ -143,11 +141,11 @@ class _Planner:
                 continue
             if last and token.end == last.end and not token.joined:
                 reads[token.form] = _Read(token, self.completions(token), _COMPLETED)
-            elif token.joined or token.stem in self.lexicon.idfs or not self.correctable(token.form):
+            elif token.joined or token.stem in self.lexicon.idfs or not correctable(token.form, self.lexicon):
                 reads[token.form] = _Read(token, [], 0)
             else:
                 typed = text[token.start : token.end]
-                words, together = self.corrected(token.form)
+                words, together = corrected(token.form, self.lexicon)
                 if words:
                     read = " ".join(word.display for word in words) if together else words[0].display
                     self.corrections.append(Correction(typed, read))
@@ -163,31 +161,6 @@ class _Planner:
         found = [word for word in self.lexicon.beginning(token.form) if word.form != token.form]
         found.sort(key=lambda word: (-word.frequency, word.form))
         return found[:COMPLETIONS]
-
-    def correctable(self, form: str) -> bool:
-        return len(form) >= spell.SHORTEST and not _DIGIT.search(form) and form not in self.lexicon.acronyms.known
-
-    def corrected(self, form: str) -> tuple[list[Word], bool]:
-        """The words that an unknown one may stand for; True if it is all of them together (`larret`, `congepaye`)."""
-        for article in ("qu", form[0]):
-            if article in ELIDED and form.startswith(article) and (word := self.lexicon.word(form[len(article) :])):
-                return [word], True
-        if near := spell.nearest(form, self.lexicon.beginning(form[0]), 1):
-            return near, False
-        if parts := self.split(form):
-            return parts, True
-        most = 2 if len(form) >= spell.LONG else 1
-        return spell.nearest(form, self.lexicon.beginning(form[0]), most), False
-
-    def split(self, form: str) -> list[Word]:
-        """The two known words that a form is made of; of several cuts, the one whose rarer word is most frequent."""
-        best: list[Word] = []
-        for start, end in spell.splits(form):
-            first = self.lexicon.word(start)
-            second = self.lexicon.word(end) if first else None
-            if first and second and (not best or _rarer([first, second]) > _rarer(best)):
-                best = [first, second]
-        return best
 
     def group(self, read: _Read) -> Group | None:
         found: dict[str, Alternative] = {}
@@ -247,7 +220,3 @@ class _Planner:
 
 def _token(token: Token, word: Word) -> Token:
     return Token(token.start, token.end, word.form, word.stem, False, False, token.broken)
-
-
-def _rarer(words: Sequence[Word]) -> int:
-    return min(word.frequency for word in words)

@@ -6,7 +6,7 @@ import vm from "node:vm";
 
 const SCRIPTS = fileURLToPath(new URL("../../overrides/assets/js/engine/", import.meta.url));
 
-/** A fresh global `Faq`, its engine, and a loader of files (addresses are paths here). */
+/** A fresh global `Faq`, its engine, a runner of scripts and a loader of files (addresses are paths here). */
 export function loadEngine() {
   const context = vm.createContext({});
   for (const name of readdirSync(SCRIPTS).filter((file) => file.endsWith(".js")).sort()) {
@@ -16,13 +16,17 @@ export function loadEngine() {
   async function load(address) {
     const source = readFileSync(address, "utf8");
     loaded.push({ address, bytes: source.length });
+    run(source, address);
+  }
+  /** A script that does not parse gives nothing, and its element still says that it is loaded. */
+  function run(source, address) {
     try {
       vm.runInContext(source, context, { filename: address });
     } catch (error) {
       if (!(error instanceof Error) && !String(error).includes("SyntaxError")) throw error;
     }
   }
-  return { Faq: context.Faq, engine: context.Faq.engine, load, loaded };
+  return { Faq: context.Faq, engine: context.Faq.engine, load, run, loaded };
 }
 
 /** Where the search files of a folder are: `{ base, manifest }`, or null. */

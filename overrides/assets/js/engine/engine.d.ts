@@ -3,10 +3,13 @@ interface FaqGlobal {
   coding: FaqCoding;
   text: FaqText;
   spell: FaqSpell;
+  correct: FaqCorrect;
   plan(query: string, lexicon: FaqLexicon, typing: boolean): FaqPlan;
   score: FaqScore;
   excerpt(text: string, stems: Set<string>, analyzer: FaqAnalyzer): FaqSegment[];
+  decode: FaqDecode;
   store: FaqStore;
+  entries: FaqEntries;
   /** Called by every search file. */
   receive(name: string, data: any): void;
   engine: FaqEngine;
@@ -66,6 +69,12 @@ interface FaqSpell {
   splits(form: string): [string, string][];
 }
 
+interface FaqCorrect {
+  correctable(form: string, lexicon: FaqLexicon): boolean;
+  /** The words, and whether it is all of them together. */
+  corrected(form: string, lexicon: FaqLexicon): [FaqWord[], boolean];
+}
+
 interface FaqLexicon {
   analyzer: FaqAnalyzer;
   /** 0 for a stem that no entry holds. */
@@ -116,6 +125,8 @@ interface FaqAccess {
   count: number;
   exact: number;
   coverage: number;
+  central: number;
+  focus: number;
 }
 
 interface FaqScore {
@@ -139,6 +150,23 @@ interface FaqIndex extends FaqLexicon, FaqAccess {
   entry(number: number): any[];
   /** Run `work`, load what it lacked, and again until it lacks nothing. */
   settle<T>(work: () => T): Promise<T>;
+}
+
+interface FaqDecode {
+  firsts(coded: string): string[];
+  numbers(text: string, count: number): number[];
+  terms(data: [string, string], impacts: number[]): Map<string, FaqTerm>;
+  pairs(data: [string, string], impacts: number[]): Map<string, FaqPostings>;
+  words(data: [string, string], analyzer: FaqAnalyzer): FaqWord[];
+  members(runs: string, count: number): Uint32Array;
+  entries(rows: any[][], count: number): any[][];
+}
+
+interface FaqEntries {
+  facets(store: FaqIndex): FaqFacet[];
+  entry(store: FaqIndex, number: number, root?: string): FaqEntry;
+  /** The text of an answer, one line a block. */
+  plain(html: string): string;
 }
 
 interface FaqStore {

@@ -17,61 +17,11 @@
     return opening;
   }
 
-  /** @type {WeakMap<FaqIndex, FaqFacet[]>} */
-  const described = new WeakMap();
-  /** @param {FaqIndex} store */
-  function facets(store) {
-    const found = described.get(store) ?? describe(store);
-    described.set(store, found);
-    return found;
-  }
-
-  /** @param {FaqIndex} store @returns {FaqFacet[]} */
-  function describe(store) {
-    return store.manifest.facets.map((/** @type {any[]} */ [key, label, question, values]) => ({
-      key,
-      label,
-      question,
-      values: values.map((/** @type {any[]} */ [slug, name, help, parent, implies]) => ({ slug, label: name, help, parent, implies })),
-    }));
-  }
-
-  /** @param {FaqIndex} store @param {number} number @returns {FaqEntry} */
-  function entry(store, number) {
-    const [id = "", question = "", chosen = [], verified = "", html = "", title = "", link = ""] = store.entry(number);
-    const address = (/** @type {string} */ other) => (options.root ?? "") + store.manifest.address.replace("{id}", other);
-    /** @type {FaqChoices} */
-    const slugs = {};
-    facets(store).forEach(({ key, values }, f) => {
-      const found = (chosen[f] ?? []).map((/** @type {number} */ v) => values[v]?.slug ?? "");
-      if (found.length) slugs[key] = found;
-    });
-    const linked = html.replace(/href="faq:([\w-]+)/g, (/** @type {string} */ _, /** @type {string} */ other) => `href="${address(other)}`);
-    const placed = linked.replace(/src="faq:/g, `src="${options.root ?? ""}faq/`);
-    return { id, question, facets: slugs, verified, html: placed, url: address(id), source: { title, address: link } };
-  }
-
-  /** The text of an answer, one line a block: the twin of `plain` in `search/content/markdown.py`. @param {string} html */
-  function plain(html) {
-    const lines = html.replace(/\n/g, " ").replace(/<\/t[dh]>/g, " ");
-    return entities(lines.replace(/<\/(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?\/?>/g, "\n").replace(/<[^>]+>/g, ""));
-  }
-
-  /** @type {Record<string, string>} */
-  const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
-  /** @param {string} text */
-  function entities(text) {
-    return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
-      if (name) return NAMED[name] ?? whole;
-      return String.fromCodePoint(Math.min(decimal ? Number(decimal) : parseInt(hex, 16), 0x10ffff));
-    });
-  }
-
   class Search {
     /** @param {FaqIndex} store @param {FaqPlan} plan @param {Parameters<FaqEngine["search"]>[0]} query */
     constructor(store, plan, { choices = {}, limit = LIMIT, offset = 0 }) {
       this.store = store;
-      this.facets = facets(store);
+      this.facets = Faq.entries.facets(store);
       this.limit = Math.max(limit, 0);
       this.offset = Math.max(offset, 0);
       this.plan = plan;
@@ -158,8 +108,8 @@
 
     /** @param {number} number @param {number} score @returns {FaqHit} */
     hit(number, score) {
-      const found = entry(this.store, number);
-      return { ...found, score, excerpt: Faq.excerpt(plain(found.html), new Set(this.plan.marks), this.store.analyzer) };
+      const found = Faq.entries.entry(this.store, number, options.root);
+      return { ...found, score, excerpt: Faq.excerpt(Faq.entries.plain(found.html), new Set(this.plan.marks), this.store.analyzer) };
     }
 
     /** @param {Uint32Array} matching @param {Map<number, Uint32Array>} unions */
@@ -206,7 +156,7 @@
       if (given.base !== options.base || given.manifest !== options.manifest) opening = null;
       options = given;
       const store = await index();
-      return { count: store.count, facets: facets(store) };
+      return { count: store.count, facets: Faq.entries.facets(store) };
     },
     async search(query) {
       const store = await index();
@@ -221,7 +171,7 @@
       const store = await index();
       const { ids } = await store.settle(() => store.order());
       const number = ids.indexOf(id);
-      return number < 0 ? null : store.settle(() => entry(store, number));
+      return number < 0 ? null : store.settle(() => Faq.entries.entry(store, number, options.root));
     },
   };
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { engine: Object.freeze(engine) });

@@ -74,7 +74,7 @@
         if (reads.has(token.form)) continue;
         if (last && token.end === last.end && !token.joined) {
           reads.set(token.form, { token, words: this.completions(token), factor: COMPLETED });
-        } else if (token.joined || this.lexicon.idf(token.stem) || !this.correctable(token.form)) {
+        } else if (token.joined || this.lexicon.idf(token.stem) || !Faq.correct.correctable(token.form, this.lexicon)) {
           reads.set(token.form, { token, words: [], factor: 0 });
         } else {
           this.correct(token, text.slice(token.start, token.end), reads);
@@ -85,7 +85,7 @@
 
     /** @param {FaqToken} token @param {string} typed @param {Map<string, Read>} reads */
     correct(token, typed, reads) {
-      const [words, together] = this.corrected(token.form);
+      const [words, together] = Faq.correct.corrected(token.form, this.lexicon);
       if (words[0]) {
         this.corrections.push({ typed, read: together ? words.map((word) => word.display).join(" ") : words[0].display });
       }
@@ -101,38 +101,6 @@
       const found = this.lexicon.beginning(token.form).filter((word) => word.form !== token.form);
       found.sort((a, b) => b.frequency - a.frequency || (a.form < b.form ? -1 : 1));
       return found.slice(0, COMPLETIONS);
-    }
-
-    /** @param {string} form */
-    correctable(form) {
-      return form.length >= Faq.spell.SHORTEST && !/[0-9]/.test(form) && !this.lexicon.analyzer.acronyms.has(form);
-    }
-
-    /** @param {string} form @returns {[FaqWord[], boolean]} */
-    corrected(form) {
-      for (const article of ["qu", form.charAt(0)]) {
-        if (!this.lexicon.analyzer.elided.has(article) || !form.startsWith(article)) continue;
-        const word = this.lexicon.word(form.slice(article.length));
-        if (word) return [[word], true];
-      }
-      const words = this.lexicon.beginning(form.charAt(0));
-      const near = Faq.spell.nearest(form, words, 1);
-      if (near.length) return [near, false];
-      const parts = this.split(form);
-      if (parts.length) return [parts, true];
-      return [Faq.spell.nearest(form, words, form.length >= Faq.spell.LONG ? 2 : 1), false];
-    }
-
-    /** @param {string} form */
-    split(form) {
-      /** @type {FaqWord[]} */
-      let best = [];
-      for (const [start, end] of Faq.spell.splits(form)) {
-        const first = this.lexicon.word(start);
-        const second = first && this.lexicon.word(end);
-        if (first && second && (!best.length || rarer([first, second]) > rarer(best))) best = [first, second];
-      }
-      return best;
     }
 
     /** @param {Read} read */
@@ -203,9 +171,6 @@
       return query.split(" ").filter(Boolean).join(" ");
     }
   }
-
-  /** @param {FaqWord[]} words */
-  const rarer = (words) => Math.min(...words.map((word) => word.frequency));
 
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, {
     plan: (/** @type {string} */ query, /** @type {FaqLexicon} */ lexicon, /** @type {boolean} */ typing) =>

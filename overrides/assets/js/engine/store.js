@@ -37,14 +37,16 @@
       this.pairFactor = manifest.pair;
       this.exact = manifest.exact;
       this.coverage = manifest.coverage;
+      this.central = manifest.central;
+      this.focus = manifest.focus;
       /** @type {Map<string, any>} */
       this.files = new Map();
       /** @type {Map<string, Promise<void>>} */
       this.loading = new Map();
       /** @type {Set<string>} */
       this.lacking = new Set();
-      this.termFirsts = firsts(manifest.terms);
-      this.pairFirsts = firsts(manifest.pairs);
+      this.termFirsts = Faq.decode.firsts(manifest.terms);
+      this.pairFirsts = Faq.decode.firsts(manifest.pairs);
     }
 
     /** @template T @param {() => T} work @returns {Promise<T>} */
@@ -79,13 +81,15 @@
 
     /** @param {string} name @param {any} data */
     decoded(name, data) {
+      const { decode } = Faq;
       try {
-        if (name === "order") return { ids: data[0], numbers: numbers(data[1], data[0].length) };
-        if (name === "members") return data.map((/** @type {string[]} */ f) => f.map((runs) => members(runs, this.count)));
-        if (name.startsWith("t")) return terms(data, this.manifest.impacts);
-        if (name.startsWith("p")) return pairs(data, this.manifest.impacts);
-        if (name.startsWith("w")) return words(data, this.analyzer);
-        return data;
+        if (name === "order") return { ids: data[0], numbers: decode.numbers(data[1], data[0].length) };
+        if (name === "members") return data.map((/** @type {string[]} */ f) => f.map((runs) => decode.members(runs, this.count)));
+        if (name.startsWith("t")) return decode.terms(data, this.manifest.impacts);
+        if (name.startsWith("p")) return decode.pairs(data, this.manifest.impacts);
+        if (name.startsWith("w")) return decode.words(data, this.analyzer);
+        const size = this.manifest.entries;
+        return decode.entries(data, Math.min(size, this.count - size * Number(name.slice(1))));
       } catch {
         throw fault("corrupt", name);
       }
@@ -166,12 +170,6 @@
     }
   }
 
-  /** @param {string} coded */
-  function firsts(coded) {
-    let before = "";
-    return coded.split("|").map((key) => (before = Faq.coding.unfront(key, before)));
-  }
-
   /** The last file that begins at or before the key. @param {string[]} sorted @param {string} key */
   function place(sorted, key) {
     let [low, high] = [0, sorted.length];
@@ -181,82 +179,6 @@
       else high = middle;
     }
     return low - 1;
-  }
-
-  /** @param {string} text @param {number} count */
-  function numbers(text, count) {
-    const reader = Faq.coding.reader(text);
-    return Array.from({ length: count }, () => reader.number());
-  }
-
-  /** @param {{ number(): number }} reader @param {number[]} impacts @returns {FaqPostings} */
-  function postings(reader, impacts) {
-    const count = reader.number();
-    const found = { documents: new Uint32Array(count), impacts: new Uint16Array(count) };
-    for (let i = 0, last = -1; i < count; i++) {
-      found.documents[i] = last += reader.number() + 1;
-      found.impacts[i] = impacts[reader.number()] ?? 0;
-    }
-    return found;
-  }
-
-  /** @param {[string, string]} data @param {number[]} impacts */
-  function terms([keys, text], impacts) {
-    const reader = Faq.coding.reader(text);
-    /** @type {Map<string, FaqTerm>} */
-    const found = new Map();
-    let before = "";
-    for (const block of keys.split(" ")) {
-      const [coded = "", ...others] = block.split("|");
-      const stem = Faq.coding.unfront(coded, before);
-      const [idf, kinds] = [reader.number(), reader.number()];
-      const term = { idf, ...postings(reader, impacts), forms: new Map() };
-      for (const other of others) {
-        term.forms.set(Faq.coding.unfront(other, stem), kinds > 1 ? subset(reader, term.documents.length) : null);
-      }
-      found.set(stem, term);
-      before = stem;
-    }
-    return found;
-  }
-
-  /** @param {{ number(): number }} reader @param {number} whole */
-  function subset(reader, whole) {
-    const head = reader.number();
-    const ranks = Faq.coding.gaps(reader, head >> 1);
-    if (!(head & 1)) return ranks;
-    const missing = new Set(ranks);
-    return Uint32Array.from({ length: whole }, (_, rank) => rank).filter((rank) => !missing.has(rank));
-  }
-
-  /** @param {[string, string]} data @param {number[]} impacts */
-  function pairs([keys, text], impacts) {
-    const reader = Faq.coding.reader(text);
-    let before = "";
-    return new Map(keys.split("|").map((coded) => [(before = Faq.coding.unfront(coded, before)), postings(reader, impacts)]));
-  }
-
-  /** @param {[string, string]} data @param {FaqAnalyzer} analyzer @returns {FaqWord[]} */
-  function words([keys, text], analyzer) {
-    const reader = Faq.coding.reader(text);
-    let display = "";
-    return keys.split("|").map((coded) => {
-      display = Faq.coding.unfront(coded, display);
-      const form = Faq.text.fold(display).replace(/[-'’_]/g, "");
-      return { form, stem: analyzer.stem(form), frequency: reader.number(), display };
-    });
-  }
-
-  /** @param {string} runs @param {number} count */
-  function members(runs, count) {
-    const reader = Faq.coding.reader(runs);
-    const bits = Faq.score.bits(count);
-    for (let at = 0; !reader.done; ) {
-      at += reader.number();
-      for (let left = reader.number() + 1; left; left--, at++) bits[at >> 5] = (bits[at >> 5] ?? 0) | (1 << (at & 31));
-      at++;
-    }
-    return bits;
   }
 
   /** @type {FaqStore} */

@@ -1,0 +1,107 @@
+"use strict";
+/** Decodes what the search files hold. The twin of `search/engine/shards.py`, which codes it. */
+(() => {
+  /** What was decoded, if nothing is left over. @template T @param {{ readonly done: boolean }} reader @param {T} found */
+  function whole(reader, found) {
+    if (!reader.done) throw new Error("left over");
+    return found;
+  }
+
+  /** @param {any[][]} rows @param {number} count */
+  function entries(rows, count) {
+    const sound = rows.every((row) => row.length === 7 && Array.isArray(row[2]) && typeof row[4] === "string");
+    if (rows.length !== count || !sound) throw new Error("entries");
+    return rows;
+  }
+
+  /** @param {string} coded */
+  function firsts(coded) {
+    let before = "";
+    return coded.split("|").map((key) => (before = Faq.coding.unfront(key, before)));
+  }
+
+  /** @param {string} text @param {number} count */
+  function numbers(text, count) {
+    const reader = Faq.coding.reader(text);
+    return Array.from({ length: count }, () => reader.number());
+  }
+
+  /** @param {{ number(): number }} reader @param {number[]} impacts @returns {FaqPostings} */
+  function postings(reader, impacts) {
+    const count = reader.number();
+    const found = { documents: new Uint32Array(count), impacts: new Uint16Array(count) };
+    for (let i = 0, last = -1; i < count; i++) {
+      found.documents[i] = last += reader.number() + 1;
+      found.impacts[i] = impacts[reader.number()] ?? 0;
+    }
+    return found;
+  }
+
+  /** @param {[string, string]} data @param {number[]} impacts */
+  function terms([keys, text], impacts) {
+    const reader = Faq.coding.reader(text);
+    /** @type {Map<string, FaqTerm>} */
+    const found = new Map();
+    let before = "";
+    for (const block of keys.split(" ")) {
+      const [coded = "", ...others] = block.split("|");
+      const stem = Faq.coding.unfront(coded, before);
+      const [idf, kinds] = [reader.number(), reader.number()];
+      const term = { idf, ...postings(reader, impacts), forms: new Map() };
+      for (const other of others) {
+        term.forms.set(Faq.coding.unfront(other, stem), kinds > 1 ? subset(reader, term.documents.length) : null);
+      }
+      found.set(stem, term);
+      before = stem;
+    }
+    return whole(reader, found);
+  }
+
+  /** @param {{ number(): number }} reader @param {number} count */
+  function subset(reader, count) {
+    const head = reader.number();
+    const ranks = Faq.coding.gaps(reader, head >> 1);
+    if (!(head & 1)) return ranks;
+    const missing = new Set(ranks);
+    return Uint32Array.from({ length: count }, (_, rank) => rank).filter((rank) => !missing.has(rank));
+  }
+
+  /** @param {[string, string]} data @param {number[]} impacts */
+  function pairs([keys, text], impacts) {
+    const reader = Faq.coding.reader(text);
+    let before = "";
+    const found = keys.split("|").map((coded) => /** @type {[string, FaqPostings]} */ ([
+      (before = Faq.coding.unfront(coded, before)),
+      postings(reader, impacts),
+    ]));
+    return whole(reader, new Map(found));
+  }
+
+  /** @param {[string, string]} data @param {FaqAnalyzer} analyzer @returns {FaqWord[]} */
+  function words([keys, text], analyzer) {
+    const reader = Faq.coding.reader(text);
+    let display = "";
+    const found = keys.split("|").map((coded) => {
+      display = Faq.coding.unfront(coded, display);
+      const form = Faq.text.fold(display).replace(/[-'’_]/g, "");
+      return { form, stem: analyzer.stem(form), frequency: reader.number(), display };
+    });
+    return whole(reader, found);
+  }
+
+  /** @param {string} runs @param {number} count */
+  function members(runs, count) {
+    const reader = Faq.coding.reader(runs);
+    const bits = Faq.score.bits(count);
+    for (let at = 0; !reader.done; ) {
+      at += reader.number();
+      for (let left = reader.number() + 1; left; left--, at++) bits[at >> 5] = (bits[at >> 5] ?? 0) | (1 << (at & 31));
+      at++;
+    }
+    return bits;
+  }
+
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, {
+    decode: Object.freeze({ firsts, numbers, terms, pairs, words, members, entries }),
+  });
+})();

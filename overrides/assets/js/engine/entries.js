@@ -1,0 +1,55 @@
+"use strict";
+/** Entries and facets as the page shows them, from the search files. */
+(() => {
+  /** @type {WeakMap<FaqIndex, FaqFacet[]>} */
+  const described = new WeakMap();
+  /** @param {FaqIndex} store */
+  function facets(store) {
+    const found = described.get(store) ?? describe(store);
+    described.set(store, found);
+    return found;
+  }
+
+  /** @param {FaqIndex} store @returns {FaqFacet[]} */
+  function describe(store) {
+    return store.manifest.facets.map((/** @type {any[]} */ [key, label, question, values]) => ({
+      key,
+      label,
+      question,
+      values: values.map((/** @type {any[]} */ [slug, name, help, parent, implies]) => ({ slug, label: name, help, parent, implies })),
+    }));
+  }
+
+  /** @param {FaqIndex} store @param {number} number @param {string} [root] @returns {FaqEntry} */
+  function entry(store, number, root = "") {
+    const [id = "", question = "", chosen = [], verified = "", html = "", title = "", link = ""] = store.entry(number);
+    const address = (/** @type {string} */ other) => root + store.manifest.address.replace("{id}", other);
+    /** @type {FaqChoices} */
+    const slugs = {};
+    facets(store).forEach(({ key, values }, f) => {
+      const found = (chosen[f] ?? []).map((/** @type {number} */ v) => values[v]?.slug ?? "");
+      if (found.length) slugs[key] = found;
+    });
+    const linked = html.replace(/href="faq:([\w-]+)/g, (/** @type {string} */ _, /** @type {string} */ other) => `href="${address(other)}`);
+    const placed = linked.replace(/src="faq:/g, `src="${root}faq/`);
+    return { id, question, facets: slugs, verified, html: placed, url: address(id), source: { title, address: link } };
+  }
+
+  /** The text of an answer, one line a block: the twin of `plain` in `search/content/markdown.py`. @param {string} html */
+  function plain(html) {
+    const lines = html.replace(/\n/g, " ").replace(/<\/t[dh]>/g, " ");
+    return entities(lines.replace(/<\/(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?\/?>/g, "\n").replace(/<[^>]+>/g, ""));
+  }
+
+  /** @type {Record<string, string>} */
+  const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
+  /** @param {string} text */
+  function entities(text) {
+    return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
+      if (name) return NAMED[name] ?? whole;
+      return String.fromCodePoint(Math.min(decimal ? Number(decimal) : parseInt(hex, 16), 0x10ffff));
+    });
+  }
+
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { entries: Object.freeze({ facets, entry, plain }) });
+})();

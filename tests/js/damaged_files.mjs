@@ -1,0 +1,41 @@
+// Damage to each kind of search file: an error with a code, then the same search succeeds. FAQ_FILES: a folder of them.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { loadEngine, manifestOf } from "./load_engine.mjs";
+
+const found = manifestOf(process.env.FAQ_FILES);
+const KINDS = { terms: /\/t\d+\.js$/, pairs: /\/p\d+\.js$/, words: /\/w.\.js$/, entries: /\/e\d+\.js$/, members: /\/members\.js$/ };
+const DAMAGES = {
+  "a missing file": ["missing", () => null],
+  "a truncated file": ["corrupt", (source) => source.slice(0, source.length / 2)],
+  "an empty file": ["corrupt", () => ""],
+  "a file of another version": ["corrupt", (source) => source.replace(/"[0-9a-f]{12}\//, '"000000000000/')],
+  "a file of another shape": ["corrupt", (source) => source.replace(/,.*/s, ',{"a":1});')],
+  "a file with less in it": ["corrupt", (source) => source.replace(/,.*/s, ',["",""]);')],
+};
+const QUERY = { q: "erreur référencement certifcat" };
+
+for (const [kind, pattern] of Object.entries(KINDS)) {
+  for (const [name, [code, damage]] of Object.entries(DAMAGES)) {
+    test(`${name} of ${kind} is told, and may be tried again`, async () => {
+      const { engine, load, run } = loadEngine();
+      let damaged = 0;
+      const options = {
+        ...found,
+        async load(address) {
+          if (damaged || !pattern.test(address)) return load(address);
+          damaged++;
+          const source = damage(readFileSync(address, "utf8"));
+          if (source === null) throw new Error("404");
+          run(source, address);
+        },
+      };
+      await engine.open(options);
+      await assert.rejects(engine.search(QUERY), { code });
+      const { hits } = await engine.search(QUERY);
+      assert.ok(damaged && hits.length);
+      assert.ok(hits.every(({ id, question, html }) => id && question && html));
+    });
+  }
+}
