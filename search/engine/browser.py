@@ -87,7 +87,7 @@ def _data(searcher: Searcher, entries: Sequence[list[Any]], size: int) -> dict[s
 
 def _entry_file(entries: Sequence[list[Any]]) -> int:
     """Entries in one file."""
-    total = sum(len(html) + 200 for *_, html in entries)
+    total = sum(len(entry[4]) + 200 for entry in entries)
     return max(1, round(ENTRY_FILE * len(entries) / max(total, 1)))
 
 
@@ -101,6 +101,8 @@ def _manifest(searcher: Searcher) -> dict[str, Any]:
         "exact": weigh.EXACT,
         "pair": weigh.PAIR,
         "coverage": weigh.COVERAGE,
+        "central": weigh.CENTRAL,
+        "focus": weigh.FOCUS,
         "stop": " ".join(sorted(words.STOP_WORDS)),
         "elided": " ".join(sorted(words.ELIDED)),
         "clitics": " ".join(sorted(words.CLITICS)),

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from search.engine.plan import Alternative, Group, Plan
-from search.engine.weigh import COVERAGE, EXACT
+from search.engine.weigh import CENTRAL, COVERAGE, EXACT, FOCUS
 
 PARTS = 1024
 """The whole of what a query covers: keeps every product under 2 to the 53rd, where the browser counts exactly."""
+SHARES = 64
+"""The same for what a document is about."""
 WEAKEST = 10
 """A document whose score is this many times under the best is no result: it only shares a common word."""
 
@@ -36,24 +38,29 @@ def scores(plan: Plan, access: Access) -> dict[int, int]:
     """The score of every document that holds a word of the query; excluded ones and missed phrases are left out."""
     totals = [0] * access.documents
     covered = [0] * access.documents
+    central = [0] * access.documents
     for group in plan.groups:
         for document, gain, weight in _gains(group, access):
             totals[document] += gain
             covered[document] += weight
+            if gain > weight * 100 * CENTRAL:
+                central[document] += weight
     for pair in plan.pairs:
         found = access.pair(pair.key)
         for document, impact in zip(found.documents, found.impacts, strict=True):
             totals[document] += pair.weight * 100 * impact
-    whole = 100 * max(sum(group.weight for group in plan.groups), 1)
-    kept = (100 - COVERAGE) * whole // 100
-    result = {
-        d: total * ((kept + COVERAGE * covered[d]) * PARTS // whole)
-        for d, total in enumerate(totals)
-        if total and covered[d]
-    }
+    whole = max(sum(group.weight for group in plan.groups), 1)
+    result = {d: total * _part(covered[d], central[d], whole) for d, total in enumerate(totals) if total and covered[d]}
     result = _restricted(result, plan, access)
     least = max(result.values(), default=0)
     return {d: score for d, score in result.items() if score * WEAKEST >= least}
+
+
+def _part(covered: int, central: int, whole: int) -> int:
+    """What is kept of a score: PARTS where the document holds the whole query, more where it is about it."""
+    part = ((100 - COVERAGE) * whole + COVERAGE * covered) * PARTS // (100 * whole)
+    share = central * SHARES // whole
+    return part * (100 * SHARES**2 + FOCUS * share**2) // (100 * SHARES**2)
 
 
 def _gains(group: Group, access: Access) -> Iterator[tuple[int, int, int]]:

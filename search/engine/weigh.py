@@ -10,7 +10,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 
-BODY_SATURATION = 1.6
+BODY_SATURATION = 1.4
 """k1 of BM25: how slowly repeated words of an answer stop counting."""
 BODY_LENGTH = 0.5
 """b of BM25: how much a long answer is held back."""
@@ -32,8 +32,13 @@ EXACT = 70
 """What the very form typed adds to its stem, in hundredths."""
 PAIR = 70
 """What a pair of neighbours weighs, in hundredths of its two words' mean."""
-COVERAGE = 40
+COVERAGE = 45
 """The part of a score that is lost when none of the query's weight is covered, in hundredths."""
+CENTRAL = 40
+"""The impact, of the form included, beyond which a document is about a word: its question says it, or its answer
+repeats the very form."""
+FOCUS = 50
+"""What a document about all of the query gains, in hundredths; about a part, as the square of that part."""
 
 LEVELS = 64
 _LOWEST, _HIGHEST = 0.05, 16.0

@@ -2,27 +2,27 @@
 /** Runs a plan on postings. The twin of `search/engine/score.py`: the same sums of integers. */
 (() => {
   const PARTS = 1024;
+  const SHARES = 64;
   const WEAKEST = 10;
+
   /** @param {FaqPlan} plan @param {FaqAccess} access */
   function scores(plan, access) {
     const totals = new Float64Array(access.count);
     const covered = new Float64Array(access.count);
     const best = new Float64Array(access.count);
     const weights = new Float64Array(access.count);
+    const central = new Float64Array(access.count);
     let whole = 0;
     for (const group of plan.groups) {
       whole += Math.max(...group.map((alternative) => alternative.weight));
-      gain(group, access, { totals, covered, best, weights });
+      gain(group, access, { totals, covered, central, best, weights });
     }
     for (const { key, weight } of plan.pairs) {
       const { documents, impacts } = access.pair(key);
       for (let i = 0; i < documents.length; i++) totals[at(documents, i)] += weight * 100 * at(impacts, i);
     }
-    whole = 100 * Math.max(whole, 1);
-    const kept = ((100 - access.coverage) * whole) / 100;
     for (let d = 0; d < totals.length; d++) {
-      if (!at(covered, d)) totals[d] = 0;
-      else totals[d] *= Math.floor(((kept + access.coverage * at(covered, d)) * PARTS) / whole);
+      totals[d] *= at(covered, d) && part(at(covered, d), at(central, d), Math.max(whole, 1), access);
     }
     restrict(plan, access, totals);
     let most = 0;
@@ -30,13 +30,21 @@
     for (let d = 0; d < totals.length; d++) if (at(totals, d) * WEAKEST < most) totals[d] = 0;
     return totals;
   }
+
+  /** @param {number} covered @param {number} central @param {number} whole @param {FaqAccess} access */
+  function part(covered, central, whole, { coverage, focus }) {
+    const covering = Math.floor((((100 - coverage) * whole + coverage * covered) * PARTS) / (100 * whole));
+    const share = Math.floor((central * SHARES) / whole);
+    return Math.floor((covering * (100 * SHARES ** 2 + focus * share ** 2)) / (100 * SHARES ** 2));
+  }
+
   /** @param {ArrayLike<number>} list @param {number} i */
   const at = (list, i) => /** @type {number} */ (list[i]);
 
   /** Each entry gains the best of the group's alternatives. `best` and `weights` are scratch, zero before and after.
    * @param {FaqAlternative[]} group @param {FaqAccess} access
-   * @param {Record<"totals" | "covered" | "best" | "weights", Float64Array>} sums */
-  function gain(group, access, { totals, covered, best, weights }) {
+   * @param {Record<"totals" | "covered" | "central" | "best" | "weights", Float64Array>} sums */
+  function gain(group, access, { totals, covered, central, best, weights }) {
     const touched = [];
     for (const alternative of group) {
       const { documents, values } = gains(alternative, access);
@@ -51,6 +59,7 @@
     for (const document of touched) {
       totals[document] += at(best, document);
       covered[document] += at(weights, document);
+      if (at(best, document) > at(weights, document) * 100 * access.central) central[document] += at(weights, document);
       best[document] = weights[document] = 0;
     }
   }
