@@ -70,7 +70,7 @@ def faults(markdown: str) -> Iterator[tuple[int, str]]:
         if piece != mended:
             for before, after in zip(piece.splitlines(True), mended.splitlines(True), strict=True):
                 if before != after:
-                    yield offset, ", ".join(kind for kind in kinds if _touches(kind, before)) or kinds[0]
+                    yield offset, ", ".join(_prose(before)[1]) or kinds[0]
                 offset += len(before)
         else:
             offset += len(piece)
@@ -79,10 +79,6 @@ def faults(markdown: str) -> Iterator[tuple[int, str]]:
 def mend_line(text: str) -> str:
     """A question or another single line of the header."""
     return _prose(text)[0]
-
-
-def _touches(kind: str, line: str) -> bool:
-    return kind in _prose(line)[1]
 
 
 def _pieces(markdown: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:

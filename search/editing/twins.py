@@ -6,6 +6,7 @@ the questions that editors of a public FAQ call related: see docs/projet/decisio
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ QUESTIONS = 0.7
 ANSWERS = 0.7
 """Cosine from which two answers are one."""
 COMPARED = 20
-"""Entries with the nearest wordings, whose answers are compared too."""
+"""Entries with the nearest wordings, whose answers are compared too, besides those that share a whole sentence."""
 NAME = "jumelle"
 _Vector = Mapping[str, float]
 
@@ -49,6 +50,10 @@ class Twins:
         for id_, wordings in words.items():
             for stem in {s for wording in wordings for s in wording}:
                 self.holders[stem].add(id_)
+        self.copies: dict[str, set[str]] = defaultdict(set)
+        for id_, entry in self.entries.items():
+            for sentence in _sentences(entry.answer):
+                self.copies[sentence].add(id_)
 
     def of(self, entry: Entry, limit: int = 3) -> list[Twin]:
         """The twins of `entry`, nearest first; itself and its former selves left out."""
@@ -57,11 +62,13 @@ class Twins:
         for id_ in {id_ for wording in mine for stem in wording for id_ in self.holders.get(stem, ())}:
             if id_ != entry.id and id_ not in entry.former_ids:
                 near[id_] = max(_cosine(a, b) for a in mine for b in self.wordings[id_])
+        compared = set(sorted(near, key=lambda id_: (-near[id_], id_))[:COMPARED])
+        compared |= {id_ for sentence in _sentences(entry.answer) for id_ in self.copies.get(sentence, ())}
         found = []
-        for id_ in sorted(near, key=lambda id_: (-near[id_], id_))[:COMPARED]:
-            same_answer = self.answers_alike(entry, self.entries[id_])
-            if near[id_] >= QUESTIONS or same_answer >= ANSWERS:
-                found.append(Twin(self.entries[id_], max(near[id_], same_answer)))
+        for id_ in compared - {entry.id, *entry.former_ids}:
+            same_question, same_answer = near.get(id_, 0.0), self.answers_alike(entry, self.entries[id_])
+            if same_question >= QUESTIONS or same_answer >= ANSWERS:
+                found.append(Twin(self.entries[id_], max(same_question, same_answer)))
         return sorted(found, key=lambda twin: (-twin.nearness, twin.entry.id))[:limit]
 
     def answers_alike(self, one: Entry, other: Entry) -> float:
@@ -85,6 +92,14 @@ def twin_alarm(twins: Twins, entries: Iterable[Entry]) -> Iterator[Problem]:
             asked = f"«\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})"
             message = f"cette question ressemble à {asked}\u00a0; réunissez-les, ou dites ce qui les distingue."
             yield advice(entry, NAME, message, path=("question",))
+
+
+def _sentences(answer: str) -> Iterator[str]:
+    """The answer's sentences of eight words or more, without signs: a copy shares some."""
+    for sentence in re.split(r"[.!?…]\s|\n", answer.casefold()):
+        words = re.findall(r"\w+", sentence)
+        if len(words) >= 8:
+            yield " ".join(words)
 
 
 def _wordings(entry: Entry) -> tuple[str, ...]:
