@@ -45,7 +45,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave the theme's own scripts and styles out; add ours, and the entries' images."""
     for file in list(files):
-        if file.src_uri.startswith("assets/") and not (file.abs_src_path or "").startswith(str(config.docs_dir)):
+        ours = (file.abs_src_path or "").startswith(str(config.docs_dir))
+        if file.src_uri.startswith(("assets/", "sitemap.xml")) and not ours:
             files.remove(file)
     for output in config.extra["build"].static_files():
         _add(files, config, output.file, output.content)

@@ -171,3 +171,29 @@ def test_an_answer_opened_in_the_results_can_be_voted_on(visit: Visit, place: Pl
     expect(first.locator(".faq-vote__status")).to_contain_text(THANKS[:-1], timeout=10_000)
     expect(first.get_by_role("textbox", name="Votre remarque")).to_be_visible()
     assert rows(database, "SELECT entry, vote FROM ballots") == [(first.get_attribute("data-entry"), "non")]
+
+
+def test_a_submitted_question_that_finds_nothing_is_counted_without_its_words(visit: Visit, database: str) -> None:
+    page = visit("")
+    field = page.get_by_role("searchbox", name="Votre question")
+    field.fill("Xyzzyqwk")
+    with page.expect_response(lambda response: "/api/search" in response.url) as sent:
+        field.press("Enter")
+    assert sent.value.status == 200
+    for _ in range(100):  # noted after the answer is given
+        if rows(database, "SELECT 1 FROM missed"):
+            break
+        page.wait_for_timeout(50)
+    assert rows(database, "SELECT people, words FROM missed") == [(1, None)]
+
+
+def test_a_question_that_finds_something_is_not_sent(visit: Visit, database: str) -> None:
+    page = visit("")
+    field = page.get_by_role("searchbox", name="Votre question")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    field.fill("carte CPS")
+    field.press("Enter")
+    expect(page.get_by_role("heading", name="réponses").first).to_be_visible()
+    page.wait_for_timeout(300)
+    assert [url for url in asked if "/api/search" in url] == []

@@ -25,7 +25,7 @@ def faq_option(function: F) -> F:
 
 
 def load(faq_dir: Path, today: date | None = None, style: bool = False) -> Checked:
-    """Load and check `faq_dir`, with the rules of style if asked; a folder that is no FAQ ends the command with one French sentence."""
+    """Load and check `faq_dir`, with the rules of style if asked; no FAQ there ends the command with one sentence."""
     try:
         return check_corpus(faq_dir, today=today or date.today(), cache=ANSWERS, style=style)
     except (CorpusError, OSError) as error:

@@ -39,7 +39,8 @@ class Shell:
     def for_service(self, site_url: str) -> str:
         """The shell with links from the root of the host, its marks for title and content left in place."""
         root = urlsplit(site_url).path.rstrip("/")
-        page = self.template
+        title = MARKS["title"]
+        page = self.template.replace(f"<title>{title}</title>", f"<title>{title} – {escape(self.site_name)}</title>")
         for part in ("description", "canonical", "kind", "head"):
             page = page.replace(MARKS[part], "")
         return page.replace(f"{BASE}/", f"{root}/")

@@ -14,6 +14,8 @@ interface FaqPanel {
   chips(list: HTMLElement, facets: FaqPanelFacets): { show(choices: FaqChoices): void };
   hits(list: HTMLElement, facets: FaqPanelFacets): FaqPanelHits;
   empty(box: HTMLElement): { show(results: FaqResults | null, state: FaqPanelState, facets: FaqPanelFacets): void };
+  /** Tell the service, where there is one, that a question found nothing; not where the reader asks not to be followed. */
+  miss(form: HTMLFormElement, q: string): void;
   drawer(facets: FaqPanelFacets): { count(total: number, chosen: number): void };
 }
 

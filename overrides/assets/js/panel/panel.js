@@ -165,6 +165,7 @@
     await changed("typing");
     step = "choice";
     if (active()) heading.focus();
+    if (!total && active() && !chosen().length) Faq.panel.miss(form, state.q);
   });
   part("suggestion").addEventListener("click", () => {
     field.value = part("suggestion").textContent ?? "";
