@@ -72,3 +72,14 @@ def test_a_damaged_search_file_is_told_and_may_be_tried_again(index: Path, tmp_p
     done = subprocess.run([node, "--test", script], env=found, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     assert "tests 30" in done.stdout
+
+
+def test_the_browser_knows_the_facets_by_the_same_slugs(index: Path, tmp_path: Path) -> None:
+    export(index, tmp_path)
+    node, found = Path(sys.executable).with_name("node"), os.environ | {"FAQ_FILES": str(tmp_path)}
+    done = subprocess.run([node, ROOT / "tests/js/facets.mjs"], env=found, capture_output=True, text=True, check=True)
+    facets = load_corpus(ROOT / "faq")[0].facets
+    expected = {facet.key: [[value.slug, value.label] for value in facet.values] for facet in facets}
+    told = {facet["key"]: [[v["slug"], v["label"]] for v in facet["values"]] for facet in json.loads(done.stdout)}
+    assert told == expected
+    assert any(value.slug not in value.label.lower() for facet in facets for value in facet.values)

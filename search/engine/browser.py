@@ -7,6 +7,7 @@ for ever and two versions never mix. `t…` are terms, `p…` pairs, `w…` word
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from typing import Any
 from search.content.facets import Facet
 from search.engine import coding, shards, weigh, words
 from search.engine.query import Searcher
+from search.engine.text import fold
 
-FORMAT = 1
+FORMAT = 2
 """What `store.js` must know to read these files."""
-ENTRY_FILE = 4000
+ENTRY_FILE = 2000
 """Characters of a file of entries, about."""
 
 
@@ -125,5 +127,13 @@ def _entry(searcher: Searcher, id_: str) -> list[Any]:
 
 
 def _facet(facet: Facet) -> list[Any]:
-    values = [[v.slug, v.label, v.help, v.parent or "", dict(v.implies)] for v in facet.values]
+    values = [
+        ["" if v.slug == _slug(v.label) else v.slug, v.label, v.help, v.parent or "", dict(v.implies)]
+        for v in facet.values
+    ]
     return [facet.key, facet.label, facet.question, values]
+
+
+def _slug(label: str) -> str:
+    """The slug that `entries.js` finds by itself."""
+    return re.sub("[^a-z0-9]+", "-", fold(label)).strip("-")

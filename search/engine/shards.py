@@ -1,8 +1,9 @@
 """Terms, pairs and words of the index, coded and cut into the browser's files. `store.js` reads them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from math import isqrt
 
 from search.engine import coding, weigh
 from search.engine.lexicon import Lexicon, Word
@@ -10,8 +11,8 @@ from search.engine.query import Searcher
 from search.engine.score import Postings
 from search.engine.text import fold
 
-SHARD = 3500
-"""Characters of a file of terms or pairs, about."""
+SHARD = 1000
+"""Characters of the smallest files of terms or pairs, about."""
 _Row = tuple[str, str, str]
 """Key, more keys, numbers."""
 _LEVEL = {impact: level for level, impact in reversed(list(enumerate(weigh.IMPACTS)))}
@@ -77,11 +78,15 @@ def runs(numbers: Sequence[int]) -> str:
     return coding.numbers(flat)
 
 
-def _cut(rows: Iterable[_Row]) -> Iterator[Shard]:
-    """Sorted rows (key, more keys, numbers) cut in files of about SHARD characters; a large row has its own."""
+def _cut(rows: Sequence[_Row]) -> Iterator[Shard]:
+    """Sorted rows cut in files; a large row has its own.
+
+    A query brings a few files, and the manifest names them all: both together weigh least near a square root.
+    """
+    most = max(SHARD, isqrt(sum(len(values) for _, _, values in rows)))
     shard = Shard("")
     for key, extra, values in rows:
-        if shard.rows and shard.size + len(values) > SHARD:
+        if shard.rows and shard.size + len(values) > most:
             yield shard
             shard = Shard(key)
         shard.rows.append(coding.front(key, shard.last) + extra)

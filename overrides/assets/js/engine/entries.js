@@ -10,13 +10,18 @@
     return found;
   }
 
+  /** The twin of `_slug` in `search/engine/browser.py`. @param {string} label */
+  const slugOf = (label) => Faq.text.fold(label).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
   /** @param {FaqIndex} store @returns {FaqFacet[]} */
   function describe(store) {
     return store.manifest.facets.map((/** @type {any[]} */ [key, label, question, values]) => ({
       key,
       label,
       question,
-      values: values.map((/** @type {any[]} */ [slug, name, help, parent, implies]) => ({ slug, label: name, help, parent, implies })),
+      values: values.map((/** @type {any[]} */ [slug, name, help, parent, implies]) => {
+        return { slug: slug || slugOf(name), label: name, help, parent, implies };
+      }),
     }));
   }
 

@@ -1,7 +1,7 @@
 "use strict";
 /** The search files: loaded when a query needs them, decoded once. `search/engine/browser.py` writes them. */
 (() => {
-  const FORMAT = 1;
+  const FORMAT = 2;
   const FAMILY_LENGTH = 5;
   const FAMILY_SIZE = 6;
   const NONE = { documents: new Uint32Array(), impacts: new Uint16Array() };
