@@ -155,3 +155,4 @@ def test_the_command_writes_only_what_changes(tmp_path: Path) -> None:
     assert bad.read_text("utf-8") == "---\nquestion: Oui\u202f?\n---\nL’eau.\n"
     assert good.stat().st_mtime_ns == before
     assert run(main, ["format", "--faq", str(tmp_path), "--check"]).exit_code == 0
+    assert run(main, ["format", "--faq", str(tmp_path / "absent")]).exit_code == 1

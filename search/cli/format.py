@@ -16,6 +16,10 @@ from search.editing.wording import counted
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FICHIER]...")
 def format_(faq_dir: Path, only_check: bool, files: tuple[Path, ...]) -> None:
     """Corrige la typographie française des entrées, et rien d’autre."""
+    if not files and not faq_dir.is_dir():
+        raise click.ClickException(
+            f"le dossier «\u00a0{faq_dir}\u00a0» n’existe pas\u00a0; indiquez celui de la FAQ avec --faq."
+        )
     changed = 0
     for path in files or markdown_files(faq_dir):
         try:

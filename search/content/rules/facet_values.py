@@ -25,6 +25,8 @@ def check(context: Context) -> Iterator[Problem]:
 
 
 def _unused(context: Context, used: set[tuple[str, str]]) -> Iterator[Problem]:
+    if not context.corpus.facets:
+        return
     source = parse((context.directory / facets.FILE).read_text("utf-8-sig"))
     for index, facet in enumerate(context.corpus.facets):
         parents = {value.parent for value in facet.values}
