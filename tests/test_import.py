@@ -117,6 +117,7 @@ PAGES = {
     "details": "<details><summary>Où <b>?</b></summary><p>Ici.</p></details>",
     "definitions": "<dl><dt>Où ?</dt><dd>Ici.</dd></dl>",
     "buttons": "<h3><button aria-controls=p1>Où ?</button></h3><div id=p1><p>Ici.</p></div>",
+    "van11y": '<h3 class="js-accordion__header">Où ?</h3><div class="js-accordion__panel"><p>Ici.</p></div>',
     "headings": "<h1>FAQ</h1><h2>Où ?</h2><p>Ici.</p><h2>Contact</h2><p>Non.</p>",
 }
 
@@ -169,6 +170,21 @@ def test_a_wrong_mapping_is_told(tmp_path: Path, faq: Path, mapping: str) -> Non
     assert result.exit_code in (0, 1)
     assert len(load_corpus(faq)[0].entries) == 1
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_ignored_columns_are_told(tmp_path: Path, faq: Path) -> None:
+    (tmp_path / "a.csv").write_text("Titre;Réponse;Auteur\nOù ?;Ici.;Moi\n", "utf-8")
+    assert "Colonnes ignorées\u00a0: Auteur." in run(faq, str(tmp_path / "a.csv")).stderr
+
+
+def test_one_object_a_line_is_read_with_its_facets(tmp_path: Path) -> None:
+    row = {"id": "N1", "question": "Où ?", "answer": "Ici.", "facets": {"Thème": ["Tarifs"]}}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n[1]\n{\n", "utf-8")
+    first, *rest = read(tmp_path / "a.jsonl")
+    assert first.entry
+    assert (first.entry.id, first.entry.facets) == ("ou", {"theme": ("tarifs",)})
+    assert [item.entry for item in rest] == [None, None]
+    assert "N1" in first.notes[0]
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, faq: Path) -> None:

@@ -9,7 +9,7 @@ import click
 from search.cli.options import faq_option, french, load
 from search.content.corpus import Corpus
 from search.editing.files import write_atomically
-from search.editing.importing import Imported, import_records, quarantined, write_entries
+from search.editing.importing import Imported, ignored_columns, import_records, quarantined, write_entries
 from search.editing.mapping import Columns, read_mapping
 from search.editing.records import ImportFailed, read_records
 from search.editing.wording import counted
@@ -33,11 +33,14 @@ def import_(faq_dir: Path, file: Path, mapping: Path | None, really: bool, quara
     corpus = load(faq_dir).corpus
     try:
         said = read_mapping(mapping) if mapping else Columns()
-        imported = import_records(read_records(file), corpus, said)
+        records = read_records(file)
+        imported = import_records(records, corpus, said)
     except ImportFailed as error:
         raise click.ClickException(str(error)) from error
     for item in imported:
         tell(item)
+    if ignored := ignored_columns(records, corpus, said):
+        click.echo(f"Colonnes ignorées\u00a0: {', '.join(ignored)}.", err=True)
     ready = sum(item.entry is not None for item in imported)
     left = len(imported) - ready
     click.echo(f"{counted(ready, 'entrée prête', 'entrées prêtes')}, {left} de côté.", err=True)

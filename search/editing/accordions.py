@@ -101,11 +101,13 @@ def _headings(soup: Any) -> Iterator[tuple[str, str]]:
 
 
 def _panels(soup: Any) -> Iterator[tuple[str, str]]:
-    """Answers whose questions were lost: the innermost blocks that look like panels, or the page's articles."""
+    """The innermost blocks that look like panels, or the articles; their question, if a heading stands before."""
     panels = [tag for tag in soup.find_all(True) if _PANEL.search(" ".join(tag.get("class") or []))]
     inner = [tag for tag in panels if not any(other is not tag and tag in other.parents for other in panels)]
     for tag in inner or soup.find_all("article"):
-        yield "", tag.decode_contents()
+        before = tag.find_previous_sibling(True)
+        asked = before is not None and before.name in ("h2", "h3", "h4", "h5", "h6", "button")
+        yield (before.get_text(" ") if asked else "", tag.decode_contents())
 
 
 def _tidy(markdown: str) -> str:

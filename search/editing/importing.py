@@ -39,6 +39,13 @@ def import_records(records: Sequence[Record], corpus: Corpus, said: Columns | No
     return [importer.read(record) for record in records]
 
 
+def ignored_columns(records: Sequence[Record], corpus: Corpus, said: Columns | None = None) -> list[str]:
+    """The columns that hold nothing we know of."""
+    columns = dict.fromkeys(name for record in records for name in record.fields)
+    read = guess(columns, corpus.facets, said or Columns())
+    return [name for name in columns if name not in {*read.columns.values(), *read.facets.values()}]
+
+
 def write_entries(imported: Sequence[Imported], corpus: Corpus, directory: Path) -> list[Path]:
     """The new files, all or none. Raises OSError; FileExistsError where one is already there."""
     written: list[Path] = []

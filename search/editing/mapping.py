@@ -73,7 +73,8 @@ def guess(columns: Iterable[str], facets: Iterable[Facet], said: Columns) -> Col
     """`said`, completed by the columns whose names speak for themselves."""
     names = {slug(column): column for column in reversed(list(columns))}
     found = {key: names[name] for key, known in KNOWN.items() for name in reversed(known) if name in names}
-    same = {facet.key: names[n] for facet in facets for n in (slug(facet.label), slug(facet.key)) if n in names}
+    last = names | {slug(column.rpartition(".")[2]): column for column in names.values()}
+    same = {facet.key: last[n] for facet in facets for n in (slug(facet.label), slug(facet.key)) if n in last}
     free = {key: column for key, column in found.items() if column not in said.facets.values()}
     return Columns({**free, **said.columns}, {**same, **said.facets}, said.folder, said.address, said.separator)
 

@@ -26,7 +26,15 @@ class Record:
 
 def read_records(path: Path) -> list[Record]:
     """The records of a .csv, .tsv, .xlsx, .json or .html file. Raises ImportFailed."""
-    readers = {".csv": _table, ".tsv": _table, ".xlsx": _sheet, ".json": _json, ".html": _page, ".htm": _page}
+    readers = {
+        ".csv": _table,
+        ".tsv": _table,
+        ".xlsx": _sheet,
+        ".json": _json,
+        ".jsonl": _lines,
+        ".html": _page,
+        ".htm": _page,
+    }
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise ImportFailed(
@@ -133,6 +141,23 @@ def _json(path: Path) -> Iterator[Record]:
             yield Record(place, {str(key): text for key, value in item.items() for key, text in _flat(str(key), value)})
         else:
             yield Record(place, {}, ("ce n’est pas un objet",))
+
+
+def _lines(path: Path) -> Iterator[Record]:
+    """One JSON object a line."""
+    for number, line in enumerate(_text(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except (ValueError, RecursionError):
+            item = None
+        if isinstance(item, dict):
+            yield Record(
+                f"ligne {number}", {name: text for key, value in item.items() for name, text in _flat(key, value)}
+            )
+        else:
+            yield Record(f"ligne {number}", {}, ("ce n’est pas un objet JSON",))
 
 
 def _flat(key: str, value: object) -> Iterator[tuple[str, str]]:
