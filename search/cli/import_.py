@@ -29,7 +29,7 @@ from search.editing.wording import counted
     metavar="FICHIER",
 )
 def import_(faq_dir: Path, file: Path, mapping: Path | None, really: bool, quarantine: Path) -> None:  # fmt: skip
-    """Importe des questions d’un fichier .csv, .xlsx, .json ou .html, en brouillons."""
+    """Importe des questions d’un fichier .csv, .xlsx, .json, .jsonl ou .html, en brouillons."""
     corpus = load(faq_dir).corpus
     try:
         said = read_mapping(mapping) if mapping else Columns()
