@@ -15,7 +15,9 @@ PROBLEM = Problem("faq/a, b.md", 3, 7, "lien", "100 %\nperdu : é", Severity.WAR
 
 
 def check(output: str) -> Result:
-    return CliRunner().invoke(main, ["check", "--faq", str(BROKEN), "--today", "2026-11-24", "--format", output])
+    return CliRunner().invoke(
+        main, ["check", "--faq", str(BROKEN), "--today", "2026-11-24", "--all", "--format", output]
+    )
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
@@ -31,6 +33,15 @@ def test_every_output_ends_with_1_on_errors_and_tells_them_all(output: str) -> N
         "json": lambda text: len(json.loads(text)["problems"]),
     }
     assert counted[output](result.stdout) == lines
+
+
+def test_a_person_sees_every_error_and_the_first_warnings_of_each_rule() -> None:
+    result = CliRunner().invoke(main, ["check", "--faq", str(BROKEN), "--today", "2026-11-24"])
+    told = (BROKEN.parents[1] / "golden/broken.txt").read_text("utf-8").splitlines()
+    errors = [line for line in told if ": erreur\u00a0:" in line]
+    assert set(errors) <= set(result.stdout.splitlines())
+    assert "autres avertissements [typographie]\u00a0; voir --all." in result.stdout
+    assert len(result.stdout.splitlines()) < len(told)
 
 
 def test_a_github_remark_is_escaped() -> None:
