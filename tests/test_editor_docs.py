@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from search.content.corpus import load_corpus
-from search.content.entry import read_entry
+from search.content.reading import read_entry
 from search.content.rules import counsels, faults
 from search.content.typography import mend
 from search.editing.base import NAME as LOST

@@ -2,10 +2,11 @@
 
 import pytest
 
-from search.content.entry import Entry, Status, read_entry
+from search.content.entry import Entry, Status
 from search.content.facets import Facet, FacetValue
 from search.content.markdown import Renderer, link_entries
 from search.content.marked_yaml import parse
+from search.content.reading import read_entry
 
 THEME = Facet("theme", "Thème", "Quel thème ?", (FacetValue("comptes", "Comptes"), FacetValue("tarifs", "Tarifs")))
 FULL = """---

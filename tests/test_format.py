@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.cli import main
-from search.content.entry import read_entry
 from search.content.markdown import Renderer
+from search.content.reading import read_entry
 from search.content.typography import faults, mend
 from search.editing.formatting import format_entry, markdown_files
 

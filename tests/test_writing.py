@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from search.cli import main
 from search.content.checks import check_corpus
-from search.content.entry import Entry, Source, Status, read_entry
+from search.content.entry import Entry, Source, Status
 from search.content.facets import Facet, FacetValue
+from search.content.reading import read_entry
 from search.editing.drafting import id_of
 from search.editing.formatting import format_entry
 from search.editing.writing import entry_text

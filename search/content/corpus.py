@@ -8,11 +8,12 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from search.content import facets, folders, glossary
-from search.content.entry import MAX_BYTES, Entry, read_entry
+from search.content.entry import MAX_BYTES, Entry
 from search.content.facets import SLUG, Facet
 from search.content.folders import Folder
 from search.content.glossary import Acronym
 from search.content.problem import Problem
+from search.content.reading import read_entry
 
 T = TypeVar("T")
 IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
