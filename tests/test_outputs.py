@@ -1,6 +1,7 @@
 """`faq check` speaks to people, to forges and to tools."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,9 @@ def test_gitlab_fingerprints_are_unique() -> None:
     assert len(set(prints)) == len(prints)
 
 
-def test_forges_get_paths_from_where_the_command_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(BROKEN.parent)
+def test_forges_get_paths_from_where_the_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(BROKEN, tmp_path / "broken")
+    monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["check", "--faq", "broken", "--format", "json"])
     assert {p["path"].split("/")[0] for p in json.loads(result.stdout)["problems"]} == {"broken"}
 
