@@ -2,6 +2,7 @@
 
 import gettext
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
@@ -23,6 +24,8 @@ def compiled() -> bytes:
 
     with CATALOGUE.with_suffix(".po").open("rb") as source:
         catalogue = read_po(source, locale="fr")
+    # Not the clock: two compilations must be alike.
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 11, 24, tzinfo=UTC)
     out = BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
