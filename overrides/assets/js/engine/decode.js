@@ -20,6 +20,17 @@
     return coded.split("|").map((key) => (before = Faq.coding.unfront(key, before)));
   }
 
+  /** The last file that begins at or before the key. @param {string[]} sorted @param {string} key */
+  function place(sorted, key) {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? "") <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
   /** @param {string} text @param {number} count */
   function numbers(text, count) {
     const reader = Faq.coding.reader(text);
@@ -102,6 +113,6 @@
   }
 
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, {
-    decode: Object.freeze({ firsts, numbers, terms, pairs, words, members, entries }),
+    decode: Object.freeze({ firsts, place, numbers, terms, pairs, words, members, entries }),
   });
 })();

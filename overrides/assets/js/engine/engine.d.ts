@@ -154,6 +154,8 @@ interface FaqIndex extends FaqLexicon, FaqAccess {
 
 interface FaqDecode {
   firsts(coded: string): string[];
+  /** The last file that begins at or before the key, -1 for none. */
+  place(sorted: string[], key: string): number;
   numbers(text: string, count: number): number[];
   terms(data: [string, string], impacts: number[]): Map<string, FaqTerm>;
   pairs(data: [string, string], impacts: number[]): Map<string, FaqPostings>;

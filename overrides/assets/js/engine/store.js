@@ -97,13 +97,13 @@
 
     /** @param {string} stem @returns {FaqTerm | undefined} */
     lookup(stem) {
-      const shard = place(this.termFirsts, stem);
+      const shard = Faq.decode.place(this.termFirsts, stem);
       return shard < 0 ? undefined : this.file(`t${shard}`)?.get(stem);
     }
 
     /** While its file is not there a stem is taken for known: nothing is corrected before it must be. @param {string} stem */
     idf(stem) {
-      const shard = place(this.termFirsts, stem);
+      const shard = Faq.decode.place(this.termFirsts, stem);
       if (shard < 0) return 0;
       const file = this.file(`t${shard}`);
       return file ? (file.get(stem)?.idf ?? 0) : 1;
@@ -113,10 +113,10 @@
     family(stem) {
       if (stem.length < FAMILY_LENGTH || !/^[^0-9A-Z]+$/.test(stem) || this.analyzer.acronyms.has(stem)) return [];
       const root = stem.slice(0, Math.max(FAMILY_LENGTH, Math.ceil((stem.length * 7) / 10)));
-      const end = place(this.termFirsts, `${root}\uffff`);
+      const end = Faq.decode.place(this.termFirsts, `${root}\uffff`);
       /** @type {[number, string][]} */
       const near = [];
-      for (let shard = Math.max(0, place(this.termFirsts, root)); shard <= end; shard++) {
+      for (let shard = Math.max(0, Faq.decode.place(this.termFirsts, root)); shard <= end; shard++) {
         for (const [other, term] of this.file(`t${shard}`) ?? []) {
           if (other !== stem && other.startsWith(root) && Math.abs(other.length - stem.length) <= 5) near.push([term.idf, other]);
         }
@@ -138,7 +138,7 @@
 
     /** @param {string} key */
     pair(key) {
-      const shard = place(this.pairFirsts, key);
+      const shard = Faq.decode.place(this.pairFirsts, key);
       return (shard < 0 ? undefined : this.file(`p${shard}`)?.get(key)) ?? NONE;
     }
 
@@ -168,17 +168,6 @@
       const size = this.manifest.entries;
       return this.file(`e${Math.floor(number / size)}`)?.[number % size] ?? [];
     }
-  }
-
-  /** The last file that begins at or before the key. @param {string[]} sorted @param {string} key */
-  function place(sorted, key) {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle] ?? "") <= key) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
   }
 
   /** @type {FaqStore} */
