@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs/images"
-SIZE = (960, 640)
+SIZE = (1200, 800)
 PICTURES = {
     "guide-recherche.png": "?q=compte%20convergence",
     "guide-reponse.png": "faq/inscrire-mon-entreprise-sur-convergence/",
