@@ -33,6 +33,7 @@ Services.obs.addObserver({observe(channel) {
 _SAID = """
 return Services.console.getMessageArray()
   .filter(said => said instanceof Ci.nsIScriptError && said.sourceName.startsWith("file:"))
+  .filter(said => !said.errorMessage.startsWith("Layout was forced before the page was fully loaded"))
   .map(said => `${said.sourceName}: ${said.errorMessage}`);
 """
 
@@ -95,7 +96,10 @@ class Firefox:
         return found
 
     def said(self) -> list[str]:
-        """Every error and warning of the scripts and styles of a page."""
+        """Every error and warning of the scripts and styles of a page.
+
+        Left out: the hint that layout came before the end of loading, which our own polling of a page brings about.
+        """
         found: list[str] = self.privileged(_SAID)
         return found
 
