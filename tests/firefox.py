@@ -33,7 +33,6 @@ Services.obs.addObserver({observe(channel) {
 _SAID = """
 return Services.console.getMessageArray()
   .filter(said => said instanceof Ci.nsIScriptError && said.sourceName.startsWith("file:"))
-  .filter(said => !said.errorMessage.startsWith("Layout was forced before the page was fully loaded"))
   .map(said => `${said.sourceName}: ${said.errorMessage}`);
 """
 
@@ -96,10 +95,7 @@ class Firefox:
         return found
 
     def said(self) -> list[str]:
-        """Every error and warning of the scripts and styles of a page.
-
-        Left out: the hint that layout came before the end of loading, which our own polling of a page brings about.
-        """
+        """Every error and warning of the scripts and styles of a page."""
         found: list[str] = self.privileged(_SAID)
         return found
 

@@ -55,7 +55,7 @@ def test_the_copy_is_searched_and_filtered(copy: Path, reader: Firefox) -> None:
 
 def test_a_former_address_leads_to_its_answer(copy: Path, reader: Firefox) -> None:
     reader.goto((copy / "contenu/faq/creer-un-compte.html").as_uri())
-    reader.wait("location.pathname.endsWith('/faq/ouvrir-un-compte.html')")
+    reader.wait("location.pathname.endsWith('/faq/ouvrir-un-compte.html') && document.readyState === 'complete'")
 
 
 def test_one_file_is_searched_and_filtered(single: Path, reader: Firefox) -> None:
