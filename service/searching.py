@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from search.engine.index import NoIndexError
+from search.engine.generation import NoIndexError
 from search.engine.query import Searcher
 from search.engine.results import NOTICES, Hit, Results
 from service import misses

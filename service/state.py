@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from search.engine.index import CURRENT, NoIndexError
+from search.engine.generation import CURRENT, NoIndexError
 from search.engine.query import Searcher
 from service.catalogue import Catalogue, CurrentCatalogue, NoCatalogueError
 from service.committer import Committer

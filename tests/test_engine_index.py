@@ -3,17 +3,27 @@
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from search.content.answers import Answers
+from search.content.checks import check_corpus
 from search.content.facets import Facet, FacetValue
 from search.content.glossary import Acronym
-from search.engine.document import Document
-from search.engine.index import CURRENT, NoIndexError, build_index, current
+from search.engine.browser import browser_files
+from search.engine.document import Document, documents_of
+from search.engine.generation import CURRENT, NoIndexError, current
+from search.engine.index import build_index
+from search.engine.kept import Touched, touched
+from search.engine.model import load_model
 from search.engine.query import Searcher
+from search.engine.reader import all_stored
 
+ROOT = Path(__file__).parents[1]
 FACETS = (
     Facet("couloir", "Couloir", "Quel couloir ?", (FacetValue("hopital", "Hôpital"), FacetValue("ville", "Ville"))),
 )
@@ -53,6 +63,47 @@ def test_an_index_brought_up_to_date_answers_as_a_new_one(tmp_path: Path) -> Non
     for query in ("dmp", "espace", "logiciel", "documents", "finance l’éditeur"):
         old, new = (Searcher.open(tmp_path / name) for name in ("old", "new"))
         assert old.search(query) == new.search(query)
+
+
+def edits(documents: list[Document]) -> Iterator[list[Document]]:
+    """One change after another, of every kind that an editor makes."""
+    third = documents[3]
+    for changed in (
+        replace(third, text=f"{third.text}\nUne phrase de plus."),
+        replace(third, question="Quel xylophone pour la carte CPS ?"),
+        replace(third, question="Comment faire ?", phrasings=("Et le xylophone ?",)),
+        replace(third, question="Et ?", keywords=("xylophone",), facets={}),
+        replace(third, text=" ".join(document.text for document in documents)),
+    ):
+        yield [*documents[:3], changed, *documents[4:]]
+    yield documents[:5] + documents[6:]
+    yield documents
+    yield [replace(document, text=document.text + " Convergence.") for document in documents[:30]] + documents[30:]
+
+
+def test_after_any_edit_the_browser_gets_the_files_of_a_new_index(tmp_path: Path) -> None:
+    corpus, answers = check_corpus(ROOT / "faq", today=date(2026, 11, 24)).corpus, Answers(())
+    documents = list(documents_of(corpus, answers.get))
+    build_index(documents, corpus.facets, corpus.glossary, tmp_path / "kept")
+    for step, edited in enumerate(edits(documents)):
+        for name in ("kept", f"new-{step}"):
+            build_index(edited, corpus.facets, corpus.glossary, tmp_path / name)
+        kept, new = (Searcher.open(tmp_path / name) for name in ("kept", f"new-{step}"))
+        assert kept.kept == new.kept
+        assert browser_files(kept) == browser_files(new)
+        kept.close()
+        new.close()
+
+
+def test_an_edit_touches_the_words_of_its_entry_and_those_whose_rarity_it_changes(tmp_path: Path) -> None:
+    documents = [Document(f"d{n:03}", f"Que faire du cas numéro {n} ?", text=f"Voir la note {n}.") for n in range(100)]
+    before = build_index(documents, (), (), tmp_path).generation
+    old, was = load_model(before), all_stored(before)
+    documents[50] = replace(documents[50], text="Voir la note 50 et son annexe.")
+    after = build_index(documents, (), (), tmp_path).generation
+    stored = all_stored(after)
+    found = touched(old, load_model(after), [was[50], stored[50]], stored)
+    assert found == Touched(set("que fair du cas numero 50 voir note anex".split()), {"anex"})
 
 
 def test_an_open_searcher_notices_a_new_index(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import click
 from search.cli.choices import FAQ, Faceted, chosen
 from search.cli.index import INDEX, refresh
 from search.cli.options import french
-from search.engine.index import NoIndexError
+from search.engine.generation import NoIndexError
 from search.engine.query import Searcher
 from search.engine.results import NOTICES, Results
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ class BrowserFiles:
 
 def browser_files(searcher: Searcher, address: str = "faq/{id}/") -> BrowserFiles:
     """The files of an index. `address`: an entry's page, from the root of the site."""
-    entries = [_entry(searcher, id_) for id_ in searcher.model.ids]
+    entries = list(_entries(searcher))
     size = _entry_file(entries)
     data = _data(searcher, entries, size)
     manifest = _manifest(searcher)
@@ -44,15 +44,15 @@ def browser_files(searcher: Searcher, address: str = "faq/{id}/") -> BrowserFile
         "entries": size,
         "letters": "".join(n[1] for n in data if n[0] == "w"),
     }
-    for key, cut in zip(("terms", "pairs"), shards.cut_index(searcher), strict=True):
+    for key, cut in zip(("terms", "pairs"), shards.cut_index(searcher.kept), strict=True):
         separator = " " if key == "terms" else coding.SEPARATOR
         manifest[key] = shards.firsts(cut)
         data |= {f"{key[0]}{rank}": [separator.join(s.rows), "".join(s.values)] for rank, s in enumerate(cut)}
-    digest = hashlib.sha256(json.dumps([data, manifest]).encode()).hexdigest()[:12]
-    manifest["folder"] = digest
+    texts = {name: _json(content) for name, content in sorted(data.items())}
+    digest = hashlib.sha256("\n".join([_json(manifest), *texts, *texts.values()]).encode()).hexdigest()[:12]
     name = f"manifest-{digest}.js"
-    files = {f"{digest}/{file}.js": _script(f"{digest}/{file}", content) for file, content in sorted(data.items())}
-    return BrowserFiles(name, {name: _script("manifest", manifest)} | files)
+    files = {f"{digest}/{file}.js": _script(f"{digest}/{file}", text) for file, text in texts.items()}
+    return BrowserFiles(name, {name: _script("manifest", _json(manifest | {"folder": digest}))} | files)
 
 
 def export(index_directory: Path, out_dir: Path, address: str = "faq/{id}/") -> BrowserFiles:
@@ -70,8 +70,12 @@ def export(index_directory: Path, out_dir: Path, address: str = "faq/{id}/") -> 
     return found
 
 
-def _script(name: str, data: object) -> str:
-    return f"Faq.receive({json.dumps(name)},{json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n"
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _script(name: str, text: str) -> str:
+    return f"Faq.receive({json.dumps(name)},{text});\n"
 
 
 def _data(searcher: Searcher, entries: Sequence[list[Any]], size: int) -> dict[str, Any]:
@@ -117,13 +121,13 @@ def _manifest(searcher: Searcher) -> dict[str, Any]:
     }
 
 
-def _entry(searcher: Searcher, id_: str) -> list[Any]:
-    document = searcher.document(id_)
-    chosen = []
-    for facet in searcher.model.facets:
-        ranks = {value.slug: rank for rank, value in enumerate(facet.values)}
-        chosen.append([ranks[slug] for slug in document.facets.get(facet.key, ()) if slug in ranks])
-    return [id_, document.question, chosen, document.verified, document.html, *document.source]
+def _entries(searcher: Searcher) -> Iterator[list[Any]]:
+    """Id, question, ranks of the values of each facet, day of the last check, answer, source."""
+    ranks = [(f.key, {value.slug: rank for rank, value in enumerate(f.values)}) for f in searcher.model.facets]
+    for id_ in searcher.model.ids:
+        document = searcher.document(id_)
+        chosen = [[known[slug] for slug in document.facets.get(key, ()) if slug in known] for key, known in ranks]
+        yield [id_, document.question, chosen, document.verified, document.html, *document.source]
 
 
 def _facet(facet: Facet) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,10 @@ class Stored:
     docnum: int
     """Its number in the index, which is not its number in the model."""
     id: str
-    question: str
+    digest: str
+    """Changes with the document."""
+    collation: Sequence[str]
+    """Where its question stands in the alphabetical order."""
     facets: Mapping[str, Sequence[str]]
     forms: Mapping[str, tuple[str, str]]
     """Form -> stem, spelling."""
@@ -37,6 +40,8 @@ class Stored:
 class Model:
     ids: Sequence[str]
     """Sorted; a document's number is its rank here."""
+    digests: Sequence[str]
+    """By number; a digest changes with the document."""
     docnums: Sequence[int]
     """By number, the document's number in the index."""
     lengths: Sequence[int]
@@ -61,7 +66,8 @@ class Model:
 
     @cached_property
     def norms(self) -> list[float]:
-        mean = sum(self.lengths) / max(len(self.lengths), 1)
+        """By number, what counts of terms are compared with. The mean is rounded: an edit seldom moves it."""
+        mean = round(sum(self.lengths) / max(len(self.lengths), 1))
         return [body_norm(length, mean) for length in self.lengths]
 
     def term_level(self, number: int, packed: int) -> int:
@@ -76,6 +82,7 @@ class Model:
     def save(self, directory: Path) -> None:
         raw = {
             "ids": self.ids,
+            "digests": self.digests,
             "docnums": self.docnums,
             "lengths": self.lengths,
             "wordings": self.wordings,
@@ -97,6 +104,7 @@ def load_model(directory: Path) -> Model:
     words = {form: Word(form, stem, frequency, display) for form, stem, frequency, display in raw["words"]}
     return Model(
         raw["ids"],
+        raw["digests"],
         raw["docnums"],
         raw["lengths"],
         raw["wordings"],
@@ -109,9 +117,8 @@ def load_model(directory: Path) -> Model:
     )
 
 
-def derive(stored: Iterable[Stored], facets: tuple[Facet, ...], glossary: tuple[Acronym, ...]) -> Model:
-    """The model of these documents."""
-    documents = sorted(stored, key=lambda document: document.id)
+def derive(documents: Sequence[Stored], facets: tuple[Facet, ...], glossary: tuple[Acronym, ...]) -> Model:
+    """The model of these documents, given in order of id."""
     acronyms = acronyms_of(glossary)
     counting = Counting()
     members: dict[str, dict[str, list[int]]] = {f.key: {value.slug: [] for value in f.values} for f in facets}
@@ -125,11 +132,12 @@ def derive(stored: Iterable[Stored], facets: tuple[Facet, ...], glossary: tuple[
     frequencies = {stem: idf(n, len(documents)) for stem, n in counting.stems.items()}
     return Model(
         [document.id for document in documents],
+        [document.digest for document in documents],
         [document.docnum for document in documents],
         [document.length for document in documents],
         [[sum(frequencies[stem] for stem in wording) for wording in document.wordings] for document in documents],
         {key: {slug: numbers for slug, numbers in values.items() if numbers} for key, values in members.items()},
-        sorted(range(len(documents)), key=lambda number: (collation(documents[number].question), number)),
+        sorted(range(len(documents)), key=lambda number: (documents[number].collation, number)),
         lexicon,
         facets,
         glossary,

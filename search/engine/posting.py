@@ -5,7 +5,7 @@ what three would: the index has six times fewer terms, and is written and read t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from search.engine.evidence import Analysis
 
@@ -35,9 +35,3 @@ def follower(value: bytes, stem: bytes) -> int:
         return 0
     start += len(stem) + 2
     return int(value[start : value.index(b"\t", start)])
-
-
-def followers(value: bytes) -> Mapping[str, int]:
-    """Stem -> packed evidence."""
-    rows = value.decode().split("\t")[1:-1]
-    return {stem: int(packed) for stem, _, packed in (row.partition(":") for row in rows)}

@@ -1,48 +1,33 @@
 """Answers queries from the Whoosh index."""
 
 import heapq
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from threading import Lock
-
-from whoosh.reading import TermNotFound
 
 from search.engine.document import Document
 from search.engine.excerpt import Segment, excerpt
-from search.engine.index import NoIndexError, current, open_whoosh
-from search.engine.model import Model, load_model
+from search.engine.generation import NoIndexError, current
+from search.engine.kept import Kept, load_kept
 from search.engine.plan import Plan, make_plan
-from search.engine.posting import follower, followers, has_form
+from search.engine.reader import Reader
 from search.engine.results import Hit, Lift, Results
-from search.engine.score import Access, Postings, scores
+from search.engine.score import scores
+from search.engine.similar import alike, rarest
 from search.engine.text import analyze
-from search.engine.weigh import IMPACTS
 
 Choices = Mapping[str, Sequence[str]]
 """Facet key -> chosen slugs."""
-CACHED_TERMS = 4096
-CACHED_ROWS = 64
-"""Terms whose forms and followers are kept: those of the last queries."""
-SIMILAR_TERMS = 6
-SIMILAR_FREQUENCY = 100
-"""Documents beyond which a word says little of what two questions have in common."""
-
 
 class Searcher:
     """One generation of the index, open. Safe to share between threads."""
 
     def __init__(self, generation: Path) -> None:
         self.generation = generation
-        self.model: Model = load_model(generation)
-        self._index = open_whoosh(generation)
-        self._reader = self._index.reader()
-        self._lock = Lock()
-        cached = lru_cache(CACHED_TERMS)
-        self._rows = lru_cache(CACHED_ROWS)(self._read)
-        self.access = Access(cached(self._term), cached(self._form), cached(self._pair), len(self.model.ids))
+        self.reader = Reader(generation)
+        self.model = self.reader.model
+        self.access = self.reader.access
 
     @classmethod
     def open(cls, directory: Path) -> "Searcher":
@@ -54,8 +39,7 @@ class Searcher:
         return cls(generation)
 
     def close(self) -> None:
-        self._reader.close()
-        self._index.close()
+        self.reader.close()
 
     def reopened(self) -> "Searcher":
         """Itself, or a new searcher if the index was swapped since; the old one may still be in use elsewhere."""
@@ -90,28 +74,17 @@ class Searcher:
 
     def document(self, id_: str) -> Document:
         """Raises KeyError for an unknown id."""
-        docnum = self.model.docnums[self._number[id_]]
-        with self._lock:
-            found: Document = self._reader.stored_fields(docnum)["document"]
-        return found
+        return self.reader.document(id_)
 
     def similar(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
-        """The entries whose questions share the rarest words with an entry (by id) or a text, best first."""
-        own = self._number.get(text, -1)
-        question = text if own < 0 else self.document(text).question
-        lexicon = self.model.lexicon
-        stems = {t.stem for t in analyze(question, lexicon.acronyms) if not t.stop and t.stem in lexicon.idfs}
-        rare = sorted(stems, key=lambda stem: (-lexicon.idfs[stem], stem))[:SIMILAR_TERMS]
-        totals: dict[int, int] = {}
-        for rank, stem in enumerate(rare):
-            found = self.access.term(stem)
-            if rank and len(found.documents) > SIMILAR_FREQUENCY:
-                break
-            weight = lexicon.idfs[stem]
-            for number, impact in zip(found.documents, found.impacts, strict=True):
-                totals[number] = totals.get(number, 0) + weight * impact
-        totals.pop(own, None)
-        return self._best(totals.items(), limit)
+        """The entries whose questions share the rarest words with a text, best first."""
+        stems = (token.stem for token in analyze(text, self.model.lexicon.acronyms) if not token.stop)
+        return self._best(alike(self.reader, rarest(stems, self.model.lexicon)).items(), limit)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What was made of the whole index: rows for the browser, neighbours of each entry."""
+        return load_kept(self.generation)
 
     # How
 
@@ -166,10 +139,6 @@ class Searcher:
     # Facets: one bit a document
 
     @cached_property
-    def _number(self) -> dict[str, int]:
-        return {id_: number for number, id_ in enumerate(self.model.ids)}
-
-    @cached_property
     def _bitsets(self) -> dict[str, dict[str, int]]:
         members = self.model.members
         return {key: {slug: self._bits(numbers) for slug, numbers in values.items()} for key, values in members.items()}
@@ -191,62 +160,3 @@ class Searcher:
             if other != key:
                 matching &= bits
         return {slug: n for slug, bits in self._bitsets[key].items() if (n := (matching & bits).bit_count())}
-
-    # Postings, read from Whoosh once and kept
-
-    def _term(self, stem: str) -> Postings:
-        rows = self._rows(stem)
-        level = self.model.term_level
-        impacts = array("H", (IMPACTS[level(number, packed)] for number, packed, _ in rows))
-        return Postings(array("I", (number for number, _, _ in rows)), impacts)
-
-    def _form(self, form: str) -> Postings:
-        word = self.model.lexicon.words.get(form)
-        if word is None:
-            return Postings(array("I"), array("H"))
-        whole, own = self.access.term(word.stem), form.encode()
-        held = [rank for rank, (_, _, said) in enumerate(self._rows(word.stem)) if has_form(said, own)]
-        pick = (
-            array("I", (whole.documents[rank] for rank in held)),
-            array("H", (whole.impacts[rank] for rank in held)),
-        )
-        return Postings(*pick)
-
-    def _pair(self, key: str) -> Postings:
-        first, _, second = key.partition(" ")
-        own = second.encode()
-        found = ((number, follower(said, own)) for number, _, said in self._rows(first))
-        return self._paired((number, packed) for number, packed in found if packed)
-
-    def followers(self, stem: str) -> Iterator[tuple[str, Postings]]:
-        """The stems that follow `stem` somewhere, in order, each with its pair's postings."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for number, _, said in self._rows(stem):
-            for second, packed in followers(said).items():
-                found.setdefault(second, []).append((number, packed))
-        for second in sorted(found):
-            yield second, self._paired(found[second])
-
-    def _paired(self, rows: Iterable[tuple[int, int]]) -> Postings:
-        numbers, impacts, level = array("I"), array("H"), self.model.pair_level
-        for number, packed in rows:
-            numbers.append(number)
-            impacts.append(IMPACTS[level(number, packed)])
-        return Postings(numbers, impacts)
-
-    def _read(self, stem: str) -> list[tuple[int, int, bytes]]:
-        """A term's postings in order of document: its number, packed evidence, forms and followers."""
-        found = []
-        with self._lock:
-            try:
-                matcher = self._reader.postings("terms", stem)
-            except TermNotFound:
-                return []
-            numbers = self.model.numbers
-            while matcher.is_active():
-                number = numbers[matcher.id()]
-                if number >= 0:
-                    found.append((number, int(matcher.weight()), matcher.value()))
-                matcher.next()
-        found.sort()
-        return found

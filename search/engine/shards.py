@@ -5,17 +5,15 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from math import isqrt
 
-from search.engine import coding, weigh
+from search.engine import coding
+from search.engine.kept import Kept
 from search.engine.lexicon import Lexicon, Word
-from search.engine.query import Searcher
-from search.engine.score import Postings
 from search.engine.text import fold
 
 SHARD = 1000
 """Characters of the smallest files of terms or pairs, about."""
 _Row = tuple[str, str, str]
 """Key, more keys, numbers."""
-_LEVEL = {impact: level for level, impact in reversed(list(enumerate(weigh.IMPACTS)))}
 
 
 @dataclass
@@ -30,17 +28,10 @@ class Shard:
     size: int = 0
 
 
-def cut_index(searcher: Searcher) -> tuple[list[Shard], list[Shard]]:
-    """The files of terms (stems, with their forms, idf and postings) and of pairs, in one pass over the index."""
-    forms: dict[str, list[str]] = {}
-    for word in searcher.model.lexicon.words.values():
-        forms.setdefault(word.stem, []).append(word.form)
-    terms: list[_Row] = []
-    pairs: list[_Row] = []
-    for stem in sorted(forms):
-        terms.append(_term(searcher, stem, sorted(forms[stem])))
-        for second, found in searcher.followers(stem):
-            pairs.append((f"{stem} {second}", "", coding.numbers(_postings(found))))
+def cut_index(kept: Kept) -> tuple[list[Shard], list[Shard]]:
+    """The files of terms (stems, with their forms, idf and postings) and of pairs."""
+    terms = [(stem, row.forms, row.numbers) for stem, row in kept.rows.items()]
+    pairs = [(f"{stem} {second}", "", numbers) for stem, row in kept.rows.items() for second, numbers in row.pairs]
     return list(_cut(terms)), list(_cut(pairs))
 
 
@@ -95,33 +86,6 @@ def _cut(rows: Sequence[_Row]) -> Iterator[Shard]:
         shard.last = key
     if shard.rows:
         yield shard
-
-
-def _term(searcher: Searcher, stem: str, own: Sequence[str]) -> _Row:
-    found = searcher.access.term(stem)
-    keys = "".join(coding.SEPARATOR + coding.front(form, stem) for form in own)
-    flat = [searcher.model.lexicon.idfs[stem], len(own), *_postings(found)]
-    if len(own) > 1:
-        rank = {document: index for index, document in enumerate(found.documents)}
-        for form in own:
-            flat += _subset([rank[d] for d in searcher.access.form(form).documents], len(rank))
-    return stem, keys, coding.numbers(flat)
-
-
-def _postings(found: Postings) -> list[int]:
-    flat = [len(found.documents)]
-    for gap, impact in zip(coding.gaps(found.documents), found.impacts, strict=True):
-        flat += (gap, _LEVEL[impact])
-    return flat
-
-
-def _subset(ranks: Sequence[int], whole: int) -> list[int]:
-    """Which of `whole` postings: those held, or those missing where that is shorter."""
-    missing = 2 * len(ranks) > whole
-    if missing:
-        held = set(ranks)
-        ranks = [rank for rank in range(whole) if rank not in held]
-    return [2 * len(ranks) + missing, *coding.gaps(ranks)]
 
 
 def _display(word: Word) -> str:

@@ -21,7 +21,7 @@ from search.site.download import Download, read_download
 from search.site.edition import Edition, french_date, read_edition
 from search.site.news import Opinions, news, opinions
 from search.site.pages import Output, Site
-from search.site.related import LIMIT, related
+from search.site.related import related
 from search.site.settings import Settings
 from search.site.shell import Shell
 from search.site.views import SiteView, Views
@@ -126,10 +126,6 @@ class Build:
         """The progress of one step, for whoever listens."""
         return partial(self.progress, what) if self.progress else None
 
-    def similar(self, entry_id: str) -> Iterator[str]:
-        for hit in self.searcher.similar(self.view.by_id[entry_id].question, LIMIT + 1):
-            yield hit.id
-
     def static_files(self) -> Iterator[Output]:
         for name, content in self.assets.files.items():
             yield Output(name, content)
@@ -156,7 +152,7 @@ class Build:
             self.name,
             self.description,
             self.url,
-            related(self.view, self.similar),
+            related(self.view, self.searcher.kept.neighbours),
             news(self.history, self.view),
             self.opinions,
             rendered,

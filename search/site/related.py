@@ -1,7 +1,7 @@
 """The questions proposed at the end of an answer."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from search.site.views import EntryView, SiteView
 
@@ -9,7 +9,7 @@ LIMIT = 5
 _TOO_COMMON = 200
 """A facet value shared by more entries than this says nothing about kinship."""
 
-Similar = Callable[[str], Iterable[str]]
+Similar = Mapping[str, Sequence[str]]
 """Entry id -> ids of entries with alike words, nearest first."""
 
 
@@ -26,7 +26,7 @@ def _chosen(
     entry: EntryView, site: SiteView, members: dict[tuple[str, str], list[str]], similar: Similar
 ) -> Iterable[EntryView]:
     found = dict.fromkeys(entry.see_also)
-    for other in similar(entry.id):
+    for other in similar[entry.id]:
         if len(found) >= LIMIT:
             break
         found[other] = None

@@ -1,0 +1,88 @@
+"""What is made of each stem and of each question once, and kept with the index: an edit makes again what it touched.
+
+The row of a stem follows from its rarity, its postings, and the numbers, lengths and wordings of the documents that
+hold it. The neighbours of a question follow from its rarest stems in the same way.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from search.engine.model import Model, Stored
+from search.engine.reader import Reader
+from search.engine.rows import Row, make_row
+from search.engine.similar import alike, rarest
+
+FILE = "kept.json"
+NEIGHBOURS = 5
+"""Alike questions that are kept for each entry."""
+
+
+class Kept(NamedTuple):
+    rows: Mapping[str, Row]
+    """By stem, sorted."""
+    neighbours: Mapping[str, Sequence[str]]
+    """Entry -> other entries, the most alike first."""
+
+    def save(self, directory: Path) -> None:
+        (directory / FILE).write_text(json.dumps(self, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+class Touched(NamedTuple):
+    stems: set[str]
+    """Whose row may have changed."""
+    rarities: set[str]
+    """Stems that became more or less rare."""
+
+
+def load_kept(generation: Path) -> Kept:
+    """Read them back. The caller has checked the file's checksum."""
+    rows, neighbours = json.loads((generation / FILE).read_text("utf-8"))
+    return Kept({stem: Row(*row) for stem, row in rows.items()}, neighbours)
+
+
+def touched(old: Model, new: Model, changed: Iterable[Stored], documents: Sequence[Stored]) -> Touched | None:
+    """What an update touched; None for everything, since numbers shift when documents come or go.
+
+    `changed`: the documents that changed, as they were and as they are; `documents`: all, in order of id.
+    """
+    if list(old.ids) != list(new.ids):
+        return None
+    moved = (
+        document
+        for number, document in enumerate(documents)
+        if old.norms[number] != new.norms[number] or old.wordings[number] != new.wordings[number]
+    )
+    before = old.lexicon.idfs
+    rarities = {stem for stem, idf in new.lexicon.idfs.items() if before.get(stem) != idf}
+    stems = {stem for document in (*changed, *moved) for stem, _ in document.forms.values()}
+    return Touched(stems | rarities, rarities)
+
+
+def keep(reader: Reader, documents: Iterable[Stored], old: Kept | None = None, spoiled: Touched | None = None) -> Kept:
+    """The rows and neighbours of an index; what `old` has and `spoiled` does not name serves again."""
+    if old is None or spoiled is None:
+        old, spoiled = Kept({}, {}), Touched(set(), set())
+    forms: dict[str, list[str]] = defaultdict(list)
+    for word in reader.model.lexicon.words.values():
+        forms[word.stem].append(word.form)
+    rows = {}
+    for stem in sorted(forms):
+        row = None if stem in spoiled.stems else old.rows.get(stem)
+        rows[stem] = row or make_row(reader, stem, sorted(forms[stem]))
+    neighbours = {}
+    for document in documents:
+        stems = document.wordings[0]
+        rare = rarest(stems, reader.model.lexicon)
+        stands = spoiled.stems.isdisjoint(rare) and spoiled.rarities.isdisjoint(stems)
+        near = old.neighbours.get(document.id) if stands and rare else None
+        neighbours[document.id] = _nearest(reader, rare, document.id) if near is None else near
+    return Kept(rows, neighbours)
+
+
+def _nearest(reader: Reader, rare: Sequence[str], own: str) -> list[str]:
+    totals = alike(reader, rare)
+    totals.pop(reader.number[own], None)
+    return [reader.model.ids[number] for number in sorted(totals, key=lambda n: (-totals[n], n))[:NEIGHBOURS]]

@@ -1,0 +1,121 @@
+"""Reads one generation of the Whoosh index: documents, and postings kept once read."""
+
+import pickle
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.reading import TermNotFound
+
+from search.engine.document import Document
+from search.engine.model import Model, Stored, load_model
+from search.engine.posting import follower, has_form
+from search.engine.score import Access, Postings
+from search.engine.weigh import IMPACTS
+
+CACHED_TERMS = 4096
+CACHED_ROWS = 64
+"""Terms whose forms and followers are kept: those of the last queries."""
+Row = tuple[int, int, bytes]
+"""A posting: the document's number, packed evidence, forms and followers."""
+
+
+def open_whoosh(generation: Path) -> FileIndex:
+    return FileStorage(str(generation)).open_index()
+
+
+class Reader:
+    """One generation, open. Safe to share between threads."""
+
+    def __init__(self, generation: Path, model: Model | None = None) -> None:
+        self.model = model or load_model(generation)
+        self._index = open_whoosh(generation)
+        self._reader = self._index.reader()
+        self._lock = Lock()
+        cached = lru_cache(CACHED_TERMS)
+        self.rows = lru_cache(CACHED_ROWS)(self.read)
+        self.access = Access(cached(self._term), cached(self._form), cached(self._pair), len(self.model.ids))
+
+    def close(self) -> None:
+        self._reader.close()
+        self._index.close()
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        return {id_: number for number, id_ in enumerate(self.model.ids)}
+
+    def document(self, id_: str) -> Document:
+        """Raises KeyError for an unknown id."""
+        docnum = self.model.docnums[self.number[id_]]
+        with self._lock:
+            found: Document = pickle.loads(self._reader.stored_fields(docnum)["document"])
+        return found
+
+    def stored(self, ids: Iterable[str]) -> Iterator[Stored]:
+        """What these documents gave to the model."""
+        for id_ in ids:
+            docnum = self.model.docnums[self.number[id_]]
+            yield Stored(docnum, id_, *self._reader.stored_fields(docnum)["analysis"])
+
+    def read(self, stem: str) -> list[Row]:
+        """A term's postings in order of document."""
+        found = []
+        with self._lock:
+            try:
+                matcher = self._reader.postings("terms", stem)
+            except TermNotFound:
+                return []
+            numbers = self.model.numbers
+            while matcher.is_active():
+                number = numbers[matcher.id()]
+                if number >= 0:
+                    found.append((number, int(matcher.weight()), matcher.value()))
+                matcher.next()
+        found.sort()
+        return found
+
+    def _term(self, stem: str) -> Postings:
+        rows = self.rows(stem)
+        level = self.model.term_level
+        impacts = array("H", (IMPACTS[level(number, packed)] for number, packed, _ in rows))
+        return Postings(array("I", (number for number, _, _ in rows)), impacts)
+
+    def _form(self, form: str) -> Postings:
+        word = self.model.lexicon.words.get(form)
+        if word is None:
+            return Postings(array("I"), array("H"))
+        whole, own = self.access.term(word.stem), form.encode()
+        held = [rank for rank, (_, _, said) in enumerate(self.rows(word.stem)) if has_form(said, own)]
+        documents = array("I", (whole.documents[rank] for rank in held))
+        return Postings(documents, array("H", (whole.impacts[rank] for rank in held)))
+
+    def _pair(self, key: str) -> Postings:
+        first, _, second = key.partition(" ")
+        own = second.encode()
+        documents, impacts, level = array("I"), array("H"), self.model.pair_level
+        for number, _, said in self.rows(first):
+            if packed := follower(said, own):
+                documents.append(number)
+                impacts.append(IMPACTS[level(number, packed)])
+        return Postings(documents, impacts)
+
+
+def all_stored(generation: Path) -> list[Stored]:
+    """What every live document of a generation gives to the model, in order of id."""
+    index = open_whoosh(generation)
+    reader = index.reader()
+    kept = ((docnum, reader.stored_fields(docnum)) for docnum in reader.all_doc_ids())
+    found = sorted((Stored(docnum, row["id"], *row["analysis"]) for docnum, row in kept), key=lambda one: one.id)
+    reader.close()
+    index.close()
+    return found
