@@ -51,6 +51,7 @@ def run(command: Sequence[str], folder: Path) -> Cost:
 
 def project(folder: Path) -> Path:
     """A copy of what a build of ours reads, with its own cache."""
+    folder.mkdir()
     for name in ("overrides", "hooks", "docs"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
@@ -58,28 +59,29 @@ def project(folder: Path) -> Path:
 
 
 def measure(entries: Sequence[dict[str, object]], runs: int) -> tuple[Cost, Cost, Cost]:
-    """Medians: Material cold, ours cold, ours after one edited entry."""
+    """Medians: Material cold, ours cold, ours after one edited entry.
+
+    Every run has a new folder, and nothing is removed before the end: some file systems look at each file just
+    removed whenever they make one, which a first build on a fresh machine never meets.
+    """
     faq_command = [str(Path(sys.executable).with_name("faq")), "build"]
-    material: list[Cost] = []
-    cold: list[Cost] = []
-    warm: list[Cost] = []
+    costs: list[tuple[Cost, Cost, Cost]] = []
     with tempfile.TemporaryDirectory() as name:
-        ours, theirs = project(Path(name) / "ours"), Path(name) / "theirs"
-        write_faq(list(entries), ours / "faq")
-        (theirs / "docs").mkdir(parents=True)
-        (theirs / "mkdocs.yml").write_text(MATERIAL, "utf-8")
-        (theirs / "docs/index.md").write_text("# Accueil\n", "utf-8")
-        for path in (ours / "faq").glob("*/*.md"):
-            shutil.copy(path, theirs / "docs")
-        edited = sorted((ours / "faq").glob("*/*.md"))[len(entries) // 2]
-        for _ in range(runs):
-            material.append(run([sys.executable, "-m", "mkdocs", "build", "-q"], theirs))
-            shutil.rmtree(ours / ".cache", ignore_errors=True)
-            shutil.rmtree(ours / "site", ignore_errors=True)
-            cold.append(run(faq_command, ours))
+        for number in range(runs):
+            ours, theirs = project(Path(name, f"ours-{number}")), Path(name, f"theirs-{number}")
+            write_faq(list(entries), ours / "faq")
+            (theirs / "docs").mkdir(parents=True)
+            (theirs / "mkdocs.yml").write_text(MATERIAL, "utf-8")
+            (theirs / "docs/index.md").write_text("# Accueil\n", "utf-8")
+            for path in (ours / "faq").glob("*/*.md"):
+                shutil.copy(path, theirs / "docs")
+            material = run([sys.executable, "-m", "mkdocs", "build", "-q"], theirs)
+            cold = run(faq_command, ours)
+            edited = sorted((ours / "faq").glob("*/*.md"))[len(entries) // 2]
             edited.write_text(edited.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
-            warm.append(run(faq_command, ours))
-    return median(material), median(cold), median(warm)
+            costs.append((material, cold, run(faq_command, ours)))
+    material, cold, warm = (median(list(column)) for column in zip(*costs, strict=True))
+    return material, cold, warm
 
 
 def median(costs: list[Cost]) -> Cost:

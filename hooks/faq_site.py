@@ -1,10 +1,12 @@
 """MkDocs adapter: the FAQ becomes virtual files of the site. All logic is in `search.site`."""
 
 import logging
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -14,6 +16,7 @@ from search.content.corpus import CorpusError
 from search.content.problem import Severity
 from search.site.budget import TooHeavy
 from search.site.build import Build
+from search.site.output import Folder, Output
 from search.site.settings import SettingsError, read_settings
 
 log = logging.getLogger("mkdocs.hooks.faq")
@@ -48,8 +51,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         ours = (file.abs_src_path or "").startswith(str(config.docs_dir))
         if file.src_uri.startswith(("assets/", "sitemap.xml")) and not ours:
             files.remove(file)
-    for output in config.extra["build"].static_files():
-        _add(files, config, output.file, output.content)
+    _add(files, config, config.extra["build"].static_files())
     return files
 
 
@@ -57,9 +59,9 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the templates what they show, and add every generated page."""
     build: Build = config.extra["build"]
     env.globals.update(build.globals())
+    env.bytecode_cache = FileSystemBytecodeCache(str(build.templates))
     pages = [file.dest_uri for file in files.documentation_pages()]
-    for output in build.outputs(lambda name, context: env.get_template(name).render(context), pages):
-        _add(files, config, output.file, output.content)
+    _add(files, config, build.outputs(lambda name, context: env.get_template(name).render(context), pages))
     return env
 
 
@@ -81,15 +83,14 @@ class Written(File):
         pass
 
 
-def _add(files: Files, config: MkDocsConfig, name: str, content: str | bytes) -> None:
-    """Write a generated file, unless the site already holds it, and tell MkDocs of it."""
-    data = content.encode() if isinstance(content, str) else content
+def _add(files: Files, config: MkDocsConfig, outputs: Iterable[Output]) -> None:
+    """Write each generated file, unless the site already holds it, and tell MkDocs of it."""
+    folder = Folder(config.site_dir)
     published = config.extra.get("published")
-    if not (published and published.unchanged(name, data)):
-        path = Path(config.site_dir, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    file = Written.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-    if previous := files.get_file_from_path(name):
-        files.remove(previous)
-    files.append(file)
+    for output in outputs:
+        if not (published and published.unchanged(output)):
+            folder.write(output)
+        file = Written.generated(config, output.file, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        if previous := files.get_file_from_path(output.file):
+            files.remove(previous)
+        files.append(file)

@@ -1,8 +1,9 @@
 """The browser's search files, made from the index: classic scripts that call `Faq.receive(name, data)`.
 
 The manifest says where the rest is: a folder named by the digest of all its files, so that every file may be cached
-for ever and two versions never mix. `t…` are terms, `p…` pairs, `w…` words by first letter (spelling, completion),
-`e…` entries, `members` the facets, `order` the ids and the alphabetical order.
+for ever and two versions never mix. Nothing in a file tells its folder: what did not change moves as it is.
+`t…` are terms, `p…` pairs, `w…` words by first letter (spelling, completion), `e…` entries, `members` the facets,
+`order` the ids and the alphabetical order.
 """
 
 import hashlib
@@ -22,7 +23,8 @@ from search.engine.text import fold
 FORMAT = 2
 """What `store.js` must know to read these files."""
 ENTRY_FILE = 2000
-"""Characters of a file of entries, about."""
+"""Characters of a file of entries, at most unless one is longer; one more for every four entries, since results are
+then likelier to be neighbours."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def browser_files(searcher: Searcher, address: str = "faq/{id}/") -> BrowserFile
     texts = {name: _json(content) for name, content in sorted(data.items())}
     digest = hashlib.sha256("\n".join([_json(manifest), *texts, *texts.values()]).encode()).hexdigest()[:12]
     name = f"manifest-{digest}.js"
-    files = {f"{digest}/{file}.js": _script(f"{digest}/{file}", text) for file, text in texts.items()}
+    files = {f"{digest}/{file}.js": _script(file, text) for file, text in texts.items()}
     return BrowserFiles(name, {name: _script("manifest", _json(manifest | {"folder": digest}))} | files)
 
 
@@ -94,7 +96,7 @@ def _data(searcher: Searcher, entries: Sequence[list[Any]], size: int) -> dict[s
 def _entry_file(entries: Sequence[list[Any]]) -> int:
     """Entries in one file."""
     total = sum(len(entry[4]) + 200 for entry in entries)
-    return max(1, round(ENTRY_FILE * len(entries) / max(total, 1)))
+    return max(1, (ENTRY_FILE + len(entries) // 4) * len(entries) // max(total, 1))
 
 
 def _manifest(searcher: Searcher) -> dict[str, Any]:

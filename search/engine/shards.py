@@ -10,7 +10,7 @@ from search.engine.kept import Kept
 from search.engine.lexicon import Lexicon, Word
 from search.engine.text import fold
 
-SHARD = 1000
+SHARD = 2000
 """Characters of the smallest files of terms or pairs, about."""
 _Row = tuple[str, str, str]
 """Key, more keys, numbers."""

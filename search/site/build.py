@@ -20,10 +20,11 @@ from search.site.brand import Brand, read_brand
 from search.site.download import Download, read_download
 from search.site.edition import Edition, french_date, read_edition
 from search.site.news import Opinions, news, opinions
-from search.site.pages import Output, Site
+from search.site.output import Output, digest
 from search.site.related import related
 from search.site.settings import Settings
 from search.site.shell import Shell
+from search.site.site import Site
 from search.site.views import SiteView, Views
 
 RenderTemplate = Callable[[str, dict[str, Any]], str]
@@ -45,8 +46,8 @@ class Build:
     """Told (what is being done, done so far, out of)."""
     written: list[str] = field(default_factory=list)
     """Names of the hand-written pages, once known."""
-    longest: Output = Output("", "")
-    """The longest page of an answer."""
+    longest: Output | None = None
+    """The page of the longest answer."""
 
     @cached_property
     def edition(self) -> Edition:
@@ -91,6 +92,14 @@ class Build:
         """The offline copy on offer; a copy offers none."""
         return read_download(self.root, self.settings.copie)
 
+    @cached_property
+    def version(self) -> str:
+        """Changes with whatever all pages follow from, but for the page around them."""
+        sources = [*Path(__file__).parents[1].rglob("*.py"), *(self.root / "overrides").rglob("*.html")]
+        code = (path.read_bytes() for path in sorted(sources))
+        facets = [(facet.key, facet.label) for facet in self.checked.corpus.facets]
+        return digest(*code, self.settings, self.copy, self.name, self.url, facets)
+
     def globals(self) -> dict[str, Any]:
         """What every template may show."""
         return {
@@ -121,6 +130,13 @@ class Build:
         documents = tuple(documents_of(corpus, self.checked.answers.get))
         build_index(documents, corpus.facets, corpus.glossary, directory, self.said("Index"))
         return Searcher.open(directory)
+
+    @cached_property
+    def templates(self) -> Path:
+        """Where compiled templates are kept."""
+        folder = self.root / self.settings.cache / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def said(self, what: str) -> Callable[[int, int], None] | None:
         """The progress of one step, for whoever listens."""
@@ -157,9 +173,11 @@ class Build:
             self.opinions,
             rendered,
             shell,
+            digest(self.version, shell.template),
         )
+        longest = max(self.view.entries, key=lambda entry: len(entry.html), default=None)
         for output in pages.outputs(site):
-            if output.file.startswith("faq/") and len(output.content) > len(self.longest.content):
+            if longest and output.file == self.addresses.file(f"faq/{longest.id}"):
                 self.longest = output
             yield output
         if not self.settings.hors_ligne:
@@ -185,13 +203,13 @@ class Build:
                 path.write_text(settle(text, self.base_of(name)), "utf-8")
         home = self.addresses.file("")
         self.weigh(home, (site_dir / home).read_bytes(), budget.HOME)
-        self.weigh(self.longest.file, str(self.longest.content).encode(), budget.ENTRY)
+        if self.longest:
+            self.weigh(self.longest.file, self.longest.data, budget.ENTRY)
 
     def weigh(self, file: str, page: bytes, most: int) -> None:
         """Raises TooHeavy if a page passes its budget."""
         bundles = (self.assets.files[self.assets.names[name]] for name in ("site.css", "theme.js", "site.js"))
-        brand = (bytes(output.content) for output in self.brand_files() if isinstance(output.content, bytes))
-        budget.check(file, [page, *bundles, *brand], most)
+        budget.check(file, [page, *bundles, *(output.data for output in self.brand_files())], most)
 
     def base_of(self, name: str) -> str:
         """The way to the root; from the root of the host for the error page, which stands for any address."""

@@ -1,13 +1,13 @@
 """Atom feeds (RFC 4287) and the site's lists for machines: sitemap, OpenSearch, llms.txt."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from search.site.addresses import BASE
 from search.site.views import EntryView
 
 FEED_ENTRIES = 50
-"""Entries in a feed, latest change first."""
 
 
 def absolute(link: str, site_url: str) -> str:
@@ -15,21 +15,37 @@ def absolute(link: str, site_url: str) -> str:
     return link.replace(BASE, site_url.rstrip("/")) if link else ""
 
 
-def atom(title: str, page: str, feed: str, entries: Sequence[EntryView], site_url: str, updated: str) -> str:
-    """One feed; `page` and `feed` are `BASE` links, `updated` an RFC 3339 time used when the feed is empty."""
-    latest = sorted(entries, key=lambda entry: (entry.updated.iso, entry.id), reverse=True)[:FEED_ENTRIES]
-    moment = f"{latest[0].updated.iso}T00:00:00Z" if latest else updated
+@dataclass(frozen=True)
+class Feed:
+    title: str
+    page: str
+    """`BASE` link."""
+    address: str
+    """`BASE` link."""
+    author: str
+    updated: str
+    """RFC 3339 time of a feed without entries."""
+
+
+def latest(entries: Sequence[EntryView]) -> Sequence[EntryView]:
+    """The entries of a feed, latest change first."""
+    return sorted(entries, key=lambda entry: (entry.updated.iso, entry.id), reverse=True)[:FEED_ENTRIES]
+
+
+def atom(feed: Feed, entries: Sequence[EntryView], site_url: str) -> str:
+    """`entries`: the latest change first."""
+    moment = f"{entries[0].updated.iso}T00:00:00Z" if entries else feed.updated
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">',
-        f"<title>{escape(title)}</title>",
-        f"<id>{escape(absolute(feed, site_url))}</id>",
-        f"<link rel={quoteattr('self')} href={quoteattr(absolute(feed, site_url))}/>",
-        f"<link href={quoteattr(absolute(page, site_url))}/>",
+        f"<title>{escape(feed.title)}</title>",
+        f"<id>{escape(absolute(feed.address, site_url))}</id>",
+        f"<link rel={quoteattr('self')} href={quoteattr(absolute(feed.address, site_url))}/>",
+        f"<link href={quoteattr(absolute(feed.page, site_url))}/>",
         f"<updated>{moment}</updated>",
-        "<author><name>FAQ des industriels</name></author>",
+        f"<author><name>{escape(feed.author)}</name></author>",
     ]
-    for entry in latest:
+    for entry in entries:
         url = absolute(entry.url, site_url)
         body = absolute(entry.html, site_url)
         lines += [

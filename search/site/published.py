@@ -4,14 +4,18 @@ A build writes its new files aside. `commit` then moves them one by one into the
 to first, and removes what no longer belongs. A page is at any moment the old one or the new one, never half of one.
 """
 
-import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from search.site.output import Output, digest
+
 _FIRST = ("assets/", "search/")
 """Moved before the pages that name them."""
+Row = list[object]
+"""Digest, then size and time of last change of the file."""
 
 
 class Published:
@@ -20,37 +24,49 @@ class Published:
         self.site = site
         self.memory = memory
         self.known = self._remembered()
-        self.kept: set[str] = set()
+        self.names = {str(row[0]): name for name, row in self.known.items()}
+        self.kept: dict[str, Row] = {}
+        self.renamed: dict[str, str] = {}
         self.digests: dict[str, str] = {}
 
-    def unchanged(self, name: str, content: bytes) -> bool:
-        """Whether the site already holds this very file, untouched since we wrote it."""
-        self.digests[name] = digest = _digest(content)
-        if self.known.get(name) != [digest, *_stamp(self.site / name)]:
+    def unchanged(self, output: Output) -> bool:
+        """Whether the site already holds this very file, under this name or another, untouched since we wrote it."""
+        name = output.file
+        self.digests[name] = digest = output.digest
+        if self._holds(name, digest):
+            self.kept[name] = self.known[name]
+            return True
+        former = self.names.get(digest, "")
+        if not self._holds(former, digest):
             return False
-        self.kept.add(name)
+        self.renamed[name] = former
         return True
+
+    def _holds(self, name: str, digest: str) -> bool:
+        return name in self.known and self.known[name] == [digest, *_stamp(f"{self.site}/{name}")]
 
     def commit(self, aside: Path) -> None:
         """Put the files of `aside` in place and remove those that are neither there nor unchanged."""
+        for name, former in self.renamed.items():
+            _place(self.site / former, aside / name)
         written = sorted(_files(aside), key=lambda name: (not name.startswith(_FIRST), name))
-        for name in written:
-            if name not in self.digests:
-                self.digests[name] = _digest((aside / name).read_bytes())
         if self.site.exists():
             self._merge(aside, written)
         else:
             aside.rename(self.site)
-        rows = {name: [self.digests[name], *_stamp(self.site / name)] for name in self.kept.union(written)}
+        rows: dict[str, Row] = dict(self.kept)
+        for name in written:
+            known = self.digests.get(name) or digest((self.site / name).read_bytes())
+            rows[name] = [known, *_stamp(f"{self.site}/{name}")]
         self.memory.parent.mkdir(parents=True, exist_ok=True)
         self.memory.write_text(json.dumps(rows), "utf-8")
 
     def _merge(self, aside: Path, written: list[str]) -> None:
+        for place in {os.path.dirname(name) for name in written}:
+            os.makedirs(f"{self.site}/{place}", exist_ok=True)
         for name in written:
-            target = self.site / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(aside / name, target)
-        gone = set(_files(self.site)) - self.kept.union(written)
+            os.replace(f"{aside}/{name}", f"{self.site}/{name}")
+        gone = set(_files(self.site)) - self.kept.keys() - set(written)
         for name in gone:
             (self.site / name).unlink()
         for folder in sorted({(self.site / name).parent for name in gone}, key=lambda path: -len(path.parts)):
@@ -58,7 +74,7 @@ class Published:
                 folder.rmdir()
                 folder = folder.parent
 
-    def _remembered(self) -> dict[str, list[object]]:
+    def _remembered(self) -> dict[str, Row]:
         try:
             found = json.loads(self.memory.read_text("utf-8"))
         except (OSError, ValueError):
@@ -66,14 +82,19 @@ class Published:
         return found if isinstance(found, dict) else {}
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+def _place(former: Path, name: Path) -> None:
+    """The same file under a second name; a copy where the disk knows no links."""
+    name.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(former, name)
+    except OSError:
+        shutil.copy2(former, name)
 
 
-def _stamp(path: Path) -> list[int]:
+def _stamp(path: str) -> list[int]:
     """Size and time of last change; nothing where there is no file."""
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return []
     return [found.st_size, found.st_mtime_ns]

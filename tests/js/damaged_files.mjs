@@ -10,7 +10,7 @@ const DAMAGES = {
   "a missing file": ["missing", () => null],
   "a truncated file": ["corrupt", (source) => source.slice(0, source.length / 2)],
   "an empty file": ["corrupt", () => ""],
-  "a file of another version": ["corrupt", (source) => source.replace(/"[0-9a-f]{12}\//, '"000000000000/')],
+  "a file in another's place": ["corrupt", (source) => source.replace(/"\w+"/, '"x0"')],
   "a file of another shape": ["corrupt", (source) => source.replace(/,.*/s, ',{"a":1});')],
   "a file with less in it": ["corrupt", (source) => source.replace(/,.*/s, ',["",""]);')],
 };

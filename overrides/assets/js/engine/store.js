@@ -11,10 +11,10 @@
   /** @param {string} code @param {string} name */
   const fault = (code, name) => Object.assign(new Error(`${code}: ${name}`), { code });
 
-  /** @param {string} base @param {string} name @param {(address: string) => Promise<void>} load */
-  async function fetchFile(base, name, load) {
+  /** @param {string} folder @param {string} name @param {(address: string) => Promise<void>} load */
+  async function fetchFile(folder, name, load) {
     received.delete(name);
-    await load(`${base}${name}.js`).catch(() => {
+    await load(`${folder}/${name}.js`).catch(() => {
       throw fault("missing", name);
     });
     if (!received.has(name)) throw fault("corrupt", name);
@@ -64,7 +64,7 @@
     bring(name) {
       let loading = this.loading.get(name);
       if (!loading) {
-        loading = fetchFile(this.base, `${this.manifest.folder}/${name}`, this.load)
+        loading = fetchFile(this.base + this.manifest.folder, name, this.load)
           .then((data) => void this.files.set(name, this.decoded(name, data)))
           .finally(() => this.loading.delete(name));
         this.loading.set(name, loading);

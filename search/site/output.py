@@ -1,0 +1,55 @@
+"""A generated file of the site: its content is made only if it must be written."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import cached_property
+
+Content = str | bytes
+
+
+class Output:
+    def __init__(self, file: str, content: Content | Callable[[], Content], source: str = "") -> None:
+        """`file`: relative to the site's root. `source`: a digest of all that the content follows from; with it, a
+        content yet to be made is not made where the site already shows it."""
+        self.file = file
+        self.source = source
+        self._content = content
+
+    @cached_property
+    def content(self) -> Content:
+        return self._content() if callable(self._content) else self._content
+
+    @property
+    def data(self) -> bytes:
+        return self.content.encode() if isinstance(self.content, str) else self.content
+
+    @property
+    def digest(self) -> str:
+        return self.source or digest(self.data)
+
+
+class Folder:
+    """Where outputs are written."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._made: set[str] = set()
+
+    def write(self, output: Output) -> None:
+        folder = os.path.join(self.root, os.path.dirname(output.file))
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
+        with open(os.path.join(self.root, output.file), "wb") as file:
+            file.write(output.data)
+
+
+def digest(*parts: object) -> str:
+    """Of bytes as they are, of anything else as it is written in Python."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part if isinstance(part, bytes) else repr(part).encode(errors="surrogatepass")
+        found.update(b"%d:" % len(data))
+        found.update(data)
+    return found.hexdigest()
