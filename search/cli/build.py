@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from search.cli.options import CACHE, faq_option, french
-from search.site.build import Build
+from search.site.build import MANIFEST, Build
 from search.site.published import Published
 from search.site.settings import SettingsError
 
@@ -38,6 +38,8 @@ def build_site(
     from mkdocs.commands.build import build as mkdocs_build
 
     site_dir = site_dir.absolute()
+    with _told_in_french():
+        _refuse_foreign(site_dir)
     aside = site_dir.with_name(f"{site_dir.name}.construction")
     try:
         with _told_in_french():
@@ -57,6 +59,14 @@ def open_build(faq_dir: Path, *, settings: Mapping[str, Any] | None = None, conf
     with _told_in_french():
         config = _configured(faq_dir, config_file, settings)
         return _built(config.plugins.on_config(config))
+
+
+def _refuse_foreign(site_dir: Path) -> None:
+    """All that a folder holds gives way to the site: only what a build wrote may. Raises BuildFailed."""
+    built = (site_dir / "search" / MANIFEST).is_file()
+    if site_dir.exists() and not built and (not site_dir.is_dir() or any(site_dir.iterdir())):
+        remedy = "choisissez-en un autre avec --site, ou videz-le d’abord"
+        raise BuildFailed(f"«\u00a0{site_dir}\u00a0» n’est pas un site construit par cette commande\u00a0; {remedy}.")
 
 
 def _built(config: Any) -> Build:
@@ -112,8 +122,10 @@ def _settings(config: Any, faq_dir: Path) -> dict[str, Any]:
     return settings | {"dossier": str(faq_dir)}
 
 
-def _memory(config: Any, site_dir: Path) -> Path:
-    """Where the state of that site is remembered."""
+def _memory(config: Any, site_dir: Path) -> Path | None:
+    """Where the state of that site is remembered; a copy is made whole each time, most often elsewhere."""
+    if config.extra["faq"].get("hors_ligne"):
+        return None
     name = hashlib.sha256(str(site_dir).encode()).hexdigest()[:16]
     return Path(config.config_file_path).parent / CACHE / "published" / f"{name}.json"
 

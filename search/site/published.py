@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from search.site.output import Output, digest
@@ -19,7 +20,7 @@ Row = list[object]
 
 
 class Published:
-    def __init__(self, site: Path, memory: Path) -> None:
+    def __init__(self, site: Path, memory: Path | None) -> None:
         """`memory`: the file that remembers what `site` holds; without it everything is written again."""
         self.site = site
         self.memory = memory
@@ -54,19 +55,25 @@ class Published:
             self._merge(aside, written)
         else:
             aside.rename(self.site)
+        if self.memory:
+            self._remember(self.memory, written)
+
+    def _remember(self, memory: Path, written: list[str]) -> None:
         rows: dict[str, Row] = dict(self.kept)
         for name in written:
             known = self.digests.get(name) or digest((self.site / name).read_bytes())
             rows[name] = [known, *_stamp(f"{self.site}/{name}")]
-        self.memory.parent.mkdir(parents=True, exist_ok=True)
-        self.memory.write_text(json.dumps(rows), "utf-8")
+        with suppress(OSError):  # the site is in place: a cache that cannot be written is no fault
+            memory.parent.mkdir(parents=True, exist_ok=True)
+            memory.write_text(json.dumps(rows), "utf-8")
 
     def _merge(self, aside: Path, written: list[str]) -> None:
         for place in {os.path.dirname(name) for name in written}:
             os.makedirs(f"{self.site}/{place}", exist_ok=True)
         for name in written:
             os.replace(f"{aside}/{name}", f"{self.site}/{name}")
-        gone = set(_files(self.site)) - self.kept.keys() - set(written)
+        # Hidden files (`.git`, `.well-known`) are not ours, as for MkDocs.
+        gone = {name for name in _files(self.site) if name[0] != "."} - self.kept.keys() - set(written)
         for name in gone:
             (self.site / name).unlink()
         for folder in sorted({(self.site / name).parent for name in gone}, key=lambda path: -len(path.parts)):
@@ -76,7 +83,7 @@ class Published:
 
     def _remembered(self) -> dict[str, Row]:
         try:
-            found = json.loads(self.memory.read_text("utf-8"))
+            found = json.loads(self.memory.read_text("utf-8")) if self.memory else {}
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
