@@ -55,3 +55,37 @@ def test_a_cache_that_cannot_be_written_is_no_fault(project: Project, tmp_path: 
 def test_a_copy_leaves_no_memory_of_where_it_was_made(project: Project, tmp_path: Path) -> None:
     project.export(tmp_path / "faq.zip")
     assert not list(project.folder.glob(".cache/published/*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("site_name: un: deux", "mkdocs.yml:1:14: YAML illisible : un « : »"),
+        ("\0", "mkdocs.yml:1:1: YAML illisible"),
+        ("extra: {}", "mkdocs.yml, réglage « site_name » : "),
+        ("site_name: X\ntheme: {name: nul}", "mkdocs.yml, réglage « theme » : "),
+    ],
+)
+def test_a_faulty_mkdocs_yml_is_told_in_french(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    for command in (["build"], ["export", "--single-file"]):
+        done = Project(tmp_path).faq(*command)
+        assert done.returncode == 1
+        assert said in done.stderr.replace("\u00a0", " ")
+        assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_is_no_project_is_told(tmp_path: Path) -> None:
+    done = Project(tmp_path).faq("build", "--faq", WORDS)
+    assert done.returncode == 1
+    assert "mkdocs.yml\u00a0» est introuvable" in done.stderr
+    assert "depuis le dossier du projet" in done.stderr
+
+
+def test_a_copy_that_cannot_be_kept_is_told(project: Project, tmp_path: Path) -> None:
+    (project.folder / ".cache/copie").write_text("a file where the folder should be", "utf-8")
+    done = project.faq("build", "--copie", "--site", tmp_path / "site")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Erreur\u00a0: «\u00a0")
+    assert "Traceback" not in done.stderr
+    (project.folder / ".cache/copie").unlink()

@@ -1,8 +1,10 @@
 """Folders that are no FAQ, and files that are no entries: told in French, never a traceback."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner, Result
@@ -140,3 +142,29 @@ def test_hidden_files_drafts_of_folders_and_readmes_are_left_alone(faq: Path) ->
 def test_a_corpus_error_is_one_french_sentence(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"facettes\.yml.* manque dans .*créez-le"):
         load_corpus(tmp_path)
+
+
+@contextmanager
+def ordinary_user() -> Iterator[None]:
+    """Root reads everything: be nobody for a while."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def test_a_folder_that_cannot_be_listed_is_told_and_its_entries_do_not_vanish() -> None:
+    with ordinary_user(), TemporaryDirectory() as name:
+        faq = Path(name, "faq")
+        for folder in ("sujet", "secret"):
+            (faq / folder).mkdir(parents=True)
+            (faq / folder / f"{folder}.md").write_text(ENTRY, "utf-8")
+        (faq / "facettes.yml").write_text(FACETS, "utf-8")
+        (faq / "secret").chmod(0)
+        with pytest.raises(CorpusError, match="secret.*droits insuffisants"):
+            load_corpus(faq)
+        (faq / "secret").chmod(0o755)

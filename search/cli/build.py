@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +14,7 @@ from typing import Any
 import click
 
 from search.cli.options import CACHE, faq_option, french
+from search.content.marked_yaml import parse
 from search.site.build import MANIFEST, Build
 from search.site.published import Published
 from search.site.settings import SettingsError
@@ -20,6 +22,8 @@ from search.site.settings import SettingsError
 Progress = Callable[[str, int, int], None]
 """(what is being done, done so far, out of)."""
 CONFIG = Path("mkdocs.yml")
+_SETTING = re.compile(r"\AConfig value '([\w.]+)': ")
+"""How MkDocs begins what it says of a setting."""
 
 
 class BuildFailed(Exception):
@@ -83,13 +87,27 @@ def _configured(
 ) -> Any:
     """MkDocs' configuration, with ours in it."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.config import load_config
-
-    config = load_config(str(config_file), strict=True, **({"site_dir": str(site_dir)} if site_dir else {}))
+    config = _loaded(config_file, **({"site_dir": str(site_dir)} if site_dir else {}))
     config.extra["faq"] = _settings(config, faq_dir.absolute()) | dict(settings or {})
     config.extra["progress"] = progress
     config.plugins.on_startup(command="build", dirty=False)
     return config
+
+
+def _loaded(config_file: Path, **overrides: str) -> Any:
+    """MkDocs' configuration; what MkDocs would say in English is said in French. Raises BuildFailed."""
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import ConfigurationError
+
+    if not config_file.is_file():
+        remedy = "lancez «\u00a0faq\u00a0» depuis le dossier du projet"
+        raise BuildFailed(f"«\u00a0{config_file}\u00a0» est introuvable\u00a0; {remedy}.")
+    try:
+        return load_config(str(config_file), strict=True, **overrides)
+    except ConfigurationError as error:
+        faults = parse(config_file.read_text("utf-8", errors="replace")).faults
+        said = [f"{config_file}:{fault.line}:{fault.column}: {fault.message}" for fault in faults]
+        raise BuildFailed("\n".join(said) or f"{config_file}\u00a0: {error}") from error
 
 
 @contextmanager
@@ -138,7 +156,7 @@ class _Messages(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
+        self.lines.append(_SETTING.sub("mkdocs.yml, réglage «\u00a0\\1\u00a0»\u00a0: ", record.getMessage()))
 
 
 def terminal_progress() -> Progress | None:
@@ -173,9 +191,10 @@ def build(faq_dir: Path, site_dir: Path, with_copy: bool) -> None:
 
 def _copy(faq_dir: Path) -> Path:
     """The offline copy of this FAQ, made now."""
-    from search.cli.export import write_archive  # which builds pages too
+    from search.cli.export import told_in_french, write_archive  # which builds pages too
 
     archive = (CACHE / "copie" / "faq-hors-ligne.zip").absolute()
-    archive.parent.mkdir(parents=True, exist_ok=True)
-    write_archive(faq_dir, archive)
+    with told_in_french():
+        archive.parent.mkdir(parents=True, exist_ok=True)
+        write_archive(faq_dir, archive)
     return archive

@@ -1,6 +1,5 @@
 """`faq export`: the copy that one carries, and its check."""
 
-import errno
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -156,5 +155,4 @@ def told_in_french() -> Iterator[None]:
     except (BuildFailed, NoPlace, NotACopy, TooLarge, NothingToPrint, NoBrowser) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
-        large = error.errno == errno.EFBIG
-        raise click.ClickException("le fichier est trop grand pour ce disque." if large else french(error)) from error
+        raise click.ClickException(french(error)) from error

@@ -9,6 +9,7 @@ import click
 
 from search.content.checks import Checked, check_corpus
 from search.content.corpus import CorpusError
+from search.content.refusals import refusal
 
 F = TypeVar("F", bound=Callable[..., Any])
 CACHE = Path(".cache")
@@ -45,12 +46,4 @@ def clean(faq_dir: Path) -> Checked:
 
 def french(error: Exception) -> str:
     """One French sentence for an error of reading or writing."""
-    if isinstance(error, CorpusError):
-        return str(error)
-    if isinstance(error, FileNotFoundError):
-        return f"« {error.filename} » est introuvable."
-    if isinstance(error, PermissionError):
-        return f"« {error.filename} » ne peut pas être lu ou écrit : droits insuffisants."
-    if isinstance(error, OSError) and error.errno == 28:
-        return "il n’y a plus de place sur le disque."
-    return str(error)
+    return refusal(error) if isinstance(error, OSError) else str(error)

@@ -14,6 +14,7 @@ from search.content.folders import Folder
 from search.content.glossary import Acronym
 from search.content.problem import Problem
 from search.content.reading import read_entry
+from search.content.refusals import refusal
 
 T = TypeVar("T")
 IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
@@ -58,11 +59,19 @@ def load_corpus(directory: Path) -> tuple[Corpus, list[Problem]]:
         remedy = "créez-le (docs/projet/rediger.md en montre un)"
         raise CorpusError(f"« {facets.FILE} » manque dans « {directory} » ; {remedy}.")
     loader = _Loader(directory)
-    corpus = loader.load()
+    try:
+        corpus = loader.load()
+    except OSError as error:
+        raise CorpusError(refusal(error)) from error
     if not corpus.entries and not loader.problems:
         remedy = "ajoutez une question, par exemple avec « faq new »"
         raise CorpusError(f"aucune entrée dans « {directory} » ; {remedy}.")
     return corpus, sorted(loader.problems)
+
+
+def _raise(error: OSError) -> None:
+    """A folder that cannot be listed is a fault: its entries must not vanish from the site."""
+    raise error
 
 
 class _Loader:
@@ -116,7 +125,7 @@ class _Loader:
 
     def files(self) -> Iterator[str]:
         """Paths of entries and images; anything else is reported. Links to folders are not followed."""
-        for root, names, files in os.walk(self.directory):
+        for root, names, files in os.walk(self.directory, onerror=_raise):
             names[:] = sorted(name for name in names if not name.startswith((".", "_")))
             here = Path(root).relative_to(self.directory)
             for name in names:

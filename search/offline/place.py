@@ -1,12 +1,12 @@
 """Puts a file or a folder where it was asked for, whole or not at all."""
 
-import errno
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from search.content.refusals import reason
 from search.offline.seal import FILE
 
 
@@ -32,14 +32,8 @@ def check_place(target: Path, *, force: bool) -> None:
     except FileExistsError:
         pass
     except OSError as error:
-        raise NoPlace(f"on ne peut pas écrire dans «\u00a0{target.parent}\u00a0»\u00a0: {_reason(error)}.") from error
+        raise NoPlace(f"on ne peut pas écrire dans «\u00a0{target.parent}\u00a0»\u00a0: {reason(error)}.") from error
     _remove(_aside(target))
-
-
-def _reason(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return "il n’y a plus de place sur le disque"
-    return "droits insuffisants, ou disque protégé en écriture"
 
 
 @contextmanager
