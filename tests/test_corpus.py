@@ -139,6 +139,28 @@ def test_hidden_files_drafts_of_folders_and_readmes_are_left_alone(faq: Path) ->
     assert (len(corpus.entries), problems) == (1, [])
 
 
+@pytest.mark.parametrize(
+    ("answer", "faults"),
+    [
+        ("## Étape\n\nUn.\n\n## Étape\n\nDeux.\n", 1),
+        ("Étape\n-----\n\nUn.\n\n## étape\n\nDeux.\n", 1),
+        ("```sh\n# liste\nls\n# liste\n```\n", 0),
+        ("## Le champ `a`\n\nUn.\n\n## Le champ `b`\n\nDeux.\n", 0),
+    ],
+)
+def test_only_headings_are_told_apart(faq: Path, answer: str, faults: int) -> None:
+    (faq / "sujet/une.md").write_text(ENTRY + answer, "utf-8")
+    assert check(faq).output.count("[ancre]") == faults
+
+
+@pytest.mark.parametrize("raw", [FACETS.encode("cp1252"), b"", FACETS.replace("theme", "out").encode()])
+def test_facets_that_cannot_be_options_do_not_break_a_command(faq: Path, raw: bytes) -> None:
+    (faq / "facettes.yml").write_bytes(raw)
+    result = CliRunner().invoke(main, ["export", "--faq", str(faq), "--out", str(faq / "absent" / "faq.zip")])
+    assert result.exit_code == 1
+    assert "absent\u00a0» n’existe pas" in result.output
+
+
 def test_a_corpus_error_is_one_french_sentence(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"facettes\.yml.* manque dans .*créez-le"):
         load_corpus(tmp_path)

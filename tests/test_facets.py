@@ -43,6 +43,7 @@ def test_a_value_implies_values_of_other_facets() -> None:
         ("facettes: [{key: a, label: 1, values: [{slug: b, label: B}]}]", "« label » manque"),
         ("facettes: [{key: a, label: A, attributs: 1, values: [{slug: b, label: B}]}]", "« attributs »"),
         ("facettes: [{key: a, label: A, values: [{slug: b, label: B, synonymes: c}]}]", "attend une liste"),
+        ("facettes: [{key: statut, label: A, values: [{slug: b, label: B}]}]", "« statut » est une clé de l’en-tête"),
         ("facettes: [", "YAML illisible"),
     ],
 )

@@ -13,7 +13,7 @@ _CHOICE = "choice_"
 
 
 class Faceted(click.Command):
-    """Adds the options of the FAQ that `--faq` names, or of the project's own."""
+    """Adds the options of the FAQ that `--faq` names, or of the project's own, but for names already taken."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -22,7 +22,9 @@ class Faceted(click.Command):
         return super().make_context(info_name, args, parent, **extra)
 
     def get_params(self, context: click.Context) -> list[click.Parameter]:
-        return [*super().get_params(context), *_options(getattr(self, "faq", FAQ))]
+        own = super().get_params(context)
+        taken = {name for parameter in own for name in parameter.opts}
+        return [*own, *(each for each in _options(getattr(self, "faq", FAQ)) if taken.isdisjoint(each.opts))]
 
 
 def chosen(options: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -40,8 +42,12 @@ def _value_of(option: str, args: list[str]) -> str | None:
 
 
 def _options(faq: Path) -> Iterator[click.Parameter]:
-    file = faq / facets.FILE
-    for facet in facets.read_facets(file.read_text("utf-8"))[0] if file.is_file() else ():
+    """None where the facets cannot be read: the command will say why."""
+    try:
+        text = (faq / facets.FILE).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return
+    for facet in facets.read_facets(text)[0]:
         help_ = f"{facet.label}\u00a0: ne garder que cette valeur (peut se répéter)."
         name = _CHOICE + facet.key.replace("-", "__")
         yield click.Option([f"--{facet.key}", name], multiple=True, metavar="VALEUR", help=help_)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from search.content.entry import KEYS
 from search.content.marked_yaml import MarkedYaml, Path, parse
 from search.content.problem import Problem, nearest
 
@@ -77,6 +78,8 @@ class _Reader:
                 continue
             self.unknown(path, item, _FACET_KEYS)
             key, label = self.slug(path, item, "key"), self.text(path, item, "label")
+            if key in KEYS:
+                self.fault((*path, "key"), f"« {key} » est une clé de l’en-tête ; choisissez un autre nom.")
             if self.keys.count(key) > 1 and self.keys.index(key) != index:
                 self.fault(path, f"la facette « {key} » est écrite deux fois.")
                 continue
