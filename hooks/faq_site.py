@@ -61,7 +61,10 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     env.globals.update(build.globals())
     env.bytecode_cache = FileSystemBytecodeCache(str(build.templates))
     pages = [file.dest_uri for file in files.documentation_pages()]
-    _add(files, config, build.outputs(lambda name, context: env.get_template(name).render(context), pages))
+    try:
+        _add(files, config, build.outputs(lambda name, context: env.get_template(name).render(context), pages))
+    except SettingsError as error:
+        raise PluginError(str(error)) from error
     return env
 
 

@@ -78,6 +78,14 @@ def test_nothing_is_loaded_from_elsewhere(copy: Path) -> None:
         assert not re.search(r"url\(\s*['\"]?(?:https?:)?//|@import", style.read_text("utf-8")), style
 
 
+def test_pages_are_no_copies_to_index_elsewhere(copy: Path) -> None:
+    """Addresses end in `.html` here only: nothing may send a search engine there."""
+    for page in pages(copy):
+        text = page.read_text("utf-8")
+        assert "canonical" not in text
+        assert "ld+json" not in text
+
+
 def test_files_for_servers_and_readers_of_feeds_are_left_out(copy: Path) -> None:
     names = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
     assert not [name for name in names if name.endswith((".xml", ".txt", ".ttl")) and name != "LISEZMOI.txt"]

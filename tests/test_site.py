@@ -20,6 +20,7 @@ from search.site.news import SHOWN
 
 ROOT = Path(__file__).parents[1]
 ATOM = "{http://www.w3.org/2005/Atom}"
+FACETS = (ROOT / "tests/corpora/minimal/facettes.yml").read_text("utf-8")
 
 
 class Page(HTMLParser):
@@ -37,6 +38,15 @@ class Page(HTMLParser):
                 self.ids.append(value or "")
             if name in ("href", "src") and value and not re.match(r"[a-z]+:", value):
                 self.links.append(value)
+
+
+def one_entry(folder: Path, question: str, facets: str = FACETS) -> Path:
+    """A FAQ of one entry, `une`."""
+    (folder / "faq/sujet").mkdir(parents=True)
+    (folder / "faq/facettes.yml").write_text(facets, "utf-8")
+    entry = f"---\nquestion: {json.dumps(question)}\n---\nUne réponse complète.\n"
+    (folder / "faq/sujet/une.md").write_text(entry, "utf-8")
+    return folder / "faq"
 
 
 def pages(site: Path) -> Iterator[tuple[str, Page]]:
@@ -100,6 +110,35 @@ def test_every_list_for_machines_agrees_on_entries_and_dates(built_site: Path) -
     for node in ElementTree.parse(built_site / "atom.xml").getroot().iter(f"{ATOM}entry"):
         entry_id = (node.findtext(f"{ATOM}id") or "").rstrip("/").rpartition("/")[2]
         assert node.findtext(f"{ATOM}updated") == f"{dates[entry_id]}T00:00:00Z"
+
+
+def test_no_text_keeps_the_data_of_a_page_open(tmp_path: Path) -> None:
+    """`<!--<script>` in a question would make a browser read the rest of the page as a script."""
+    question = "Que fait <!--<script> & </script> ?"
+    faq = one_entry(tmp_path, question)
+    build_site(faq, tmp_path / "site", config_file=ROOT / "mkdocs.yml")
+    page = (tmp_path / "site/faq/une/index.html").read_text("utf-8")
+    data = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    assert "<" not in data
+    assert json.loads(data)["mainEntity"][0]["name"] == question
+
+
+@pytest.mark.parametrize("key", ["faq", "glossaire", "a-propos"])
+def test_a_facet_never_takes_the_place_of_a_page(tmp_path: Path, key: str) -> None:
+    faq = one_entry(tmp_path, "Une question ?", FACETS.replace("theme", key))
+    with pytest.raises(BuildFailed, match=f"deux pages auraient l’adresse «\u00a0{key}/\u00a0».*renommez la facette"):
+        build_site(faq, tmp_path / "site", config_file=ROOT / "mkdocs.yml")
+    assert not (tmp_path / "site").exists()
+
+
+def test_feeds_bear_the_name_of_their_faq(tmp_path: Path) -> None:
+    own = (ROOT / "mkdocs.yml").read_text("utf-8").replace("FAQ des industriels du numérique en santé", "Roses & vers")
+    (tmp_path / "mkdocs.yml").write_text(own.replace("hooks/", f"{ROOT}/hooks/"), "utf-8")
+    for name in ("docs", "overrides"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    build_site(one_entry(tmp_path, "Une question ?"), tmp_path / "site", config_file=tmp_path / "mkdocs.yml")
+    feed = ElementTree.parse(tmp_path / "site/atom.xml").getroot()
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == feed.findtext(f"{ATOM}title") == "Roses & vers"
 
 
 def test_counts_of_facets_are_the_same_everywhere(built_site: Path) -> None:

@@ -153,7 +153,7 @@ class Build:
             yield Output(f"faq/_/{path}", (self.root / self.settings.dossier / path).read_bytes())
 
     def outputs(self, render: RenderTemplate, written: list[str]) -> Iterator[Output]:
-        """Every generated page; `written`: files of the hand-written pages."""
+        """Every generated page; `written`: files of the hand-written pages. Raises SettingsError."""
         self.written = [self.page_name(file) for file in written]
 
         def rendered(template: str, **context: Any) -> str:
@@ -176,7 +176,7 @@ class Build:
             digest(self.version, shell.template),
         )
         longest = max(self.view.entries, key=lambda entry: len(entry.html), default=None)
-        for output in pages.outputs(site):
+        for output in pages.distinct(pages.outputs(site), written):
             if longest and output.file == self.addresses.file(f"faq/{longest.id}"):
                 self.longest = output
             yield output

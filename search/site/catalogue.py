@@ -73,7 +73,7 @@ def catalogue(site: SiteView, name: str) -> dict[str, Any]:
 
 
 def json_ld(entry: EntryView, site_url: str) -> str:
-    """schema.org FAQPage with one question; `</` is escaped so that the text cannot end its element."""
+    """schema.org FAQPage with one question; `<` is escaped so that no text can end its element, or keep it open."""
     url = absolute(entry.url, site_url)
     data = {
         "@context": "https://schema.org",
@@ -90,4 +90,4 @@ def json_ld(entry: EntryView, site_url: str) -> str:
             }
         ],
     }
-    return json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")

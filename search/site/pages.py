@@ -1,11 +1,12 @@
 """Every generated file of the site, from one list of entries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from search.site import catalogue, feeds, lists, skos
 from search.site.addresses import BASE, settle
 from search.site.output import Output
+from search.site.settings import SettingsError
 from search.site.site import Site
 from search.site.views import EntryView
 
@@ -25,6 +26,18 @@ def outputs(site: Site) -> Iterator[Output]:
         yield from _for_machines(site)
 
 
+def distinct(outputs: Iterable[Output], taken: Iterable[str]) -> Iterator[Output]:
+    """The same outputs. Raises SettingsError where one would take the place of another, or of a file of `taken`."""
+    seen = set(taken)
+    for output in outputs:
+        if output.file in seen:
+            address = output.file.removesuffix("index.html")
+            remedy = "renommez la facette, ou la page de docs/, qui porte ce nom"
+            raise SettingsError(f"deux pages auraient l’adresse «\u00a0{address}\u00a0»\u00a0; {remedy}.")
+        seen.add(output.file)
+        yield output
+
+
 def _entries(site: Site) -> Iterator[Output]:
     for entry in site.view.entries:
         near = site.related.get(entry.id, ())
@@ -33,7 +46,8 @@ def _entries(site: Site) -> Iterator[Output]:
 
 
 def _entry(site: Site, entry: EntryView, near: Sequence[EntryView]) -> str:
-    head = f'<script type="application/ld+json">{catalogue.json_ld(entry, site.url)}</script>'
+    data = "" if site.settings.hors_ligne else catalogue.json_ld(entry, site.url)
+    head = f'<script type="application/ld+json">{data}</script>' if data else ""
     content = site.render("faq/entry.html", entry=entry, related=near)
     return site.shell.page(f"faq/{entry.id}", entry.question, entry.summary, content, head, kind="article")
 
