@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from search.content.checks import check_corpus
 from search.content.corpus import CorpusError
 from search.content.problem import Severity
+from search.editing.wording import counted
 from search.site.budget import TooHeavy
 from search.site.build import Build
 from search.site.output import Folder, Output
@@ -38,7 +39,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for problem in checked.problems:
         log.log(logging.ERROR if problem.severity is Severity.ERROR else logging.INFO, "%s", problem)
     if checked.errors:
-        raise PluginError(f"{len(checked.errors)} erreur(s) dans la FAQ\u00a0: le site n’a pas été construit.")
+        raise PluginError(f"{counted(len(checked.errors), 'erreur')} dans la FAQ\u00a0: le site n’a pas été construit.")
     config.use_directory_urls = not settings.hors_ligne
     config.extra["build"] = build
     config.theme.static_templates -= {"sitemap.xml"}

@@ -1,6 +1,7 @@
 """The copy as files: what is in it, its seal, and what happens where it cannot be written."""
 
 import json
+import os
 import re
 import resource
 import shutil
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from search.offline.place import placed
 from tests.offline_project import Project, make_project
 
 
@@ -179,11 +181,15 @@ def test_an_archive_cut_short_is_told(project: Project, archive: Path, tmp_path:
 
 
 @pytest.mark.parametrize(
-    "seal", ["", "[]", "{}", '{"version": 9}', '{"version": 1, "files": 3}', '{"version": 1, "name": {}}']
+    "seal",
+    ["", "[]", "{}", '{"version": 9}', '{"version": 1, "files": 3}', '{"version": 1, "name": {}}', {"entries": "96"}],
 )
-def test_a_seal_that_cannot_be_read_is_told(project: Project, copy: Path, tmp_path: Path, seal: str) -> None:
+def test_a_seal_that_cannot_be_read_is_told(
+    project: Project, copy: Path, tmp_path: Path, seal: str | dict[str, str]
+) -> None:
     shutil.copytree(copy, tmp_path / "copie")
-    (tmp_path / "copie/edition.json").write_text(seal, "utf-8")
+    file = tmp_path / "copie/edition.json"
+    file.write_text(seal if isinstance(seal, str) else json.dumps(json.loads(file.read_text("utf-8")) | seal), "utf-8")
     done = project.faq("export", "--verify", tmp_path / "copie")
     assert done.returncode == 1
     assert "illisible" in done.stderr
@@ -213,12 +219,52 @@ def test_a_folder_that_is_no_copy_is_never_replaced(project: Project, tmp_path: 
     assert (tmp_path / "photos/une.jpg").read_bytes() == b"x"
 
 
-@pytest.mark.parametrize("place", ["absent/faq.zip", "fichier/faq.zip", "/proc/faq.zip"])
-def test_a_place_that_cannot_be_written_is_told_at_once(project: Project, tmp_path: Path, place: str) -> None:
+def test_what_a_killed_run_set_aside_comes_back(tmp_path: Path) -> None:
+    target, set_aside = tmp_path / "copie", tmp_path / ".copie.ancien"
+    set_aside.mkdir()
+    (set_aside / "index.html").write_text("ancienne", "utf-8")
+    with pytest.raises(KeyboardInterrupt), placed(target):
+        raise KeyboardInterrupt
+    assert (target / "index.html").read_text("utf-8") == "ancienne"
+    assert [path.name for path in tmp_path.iterdir()] == ["copie"]
+
+
+def test_what_a_killed_run_left_behind_is_no_obstacle(tmp_path: Path) -> None:
+    target = tmp_path / "copie"
+    for name, text in (("copie", "ancienne"), (".copie.ancien", "plus ancienne"), (".copie.partiel", "moitié")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(text, "utf-8")
+    with placed(target) as aside:
+        aside.mkdir()
+        (aside / "index.html").write_text("nouvelle", "utf-8")
+    assert (target / "index.html").read_text("utf-8") == "nouvelle"
+    assert [path.name for path in tmp_path.iterdir()] == ["copie"]
+
+
+def test_what_is_neither_file_nor_folder_is_never_replaced(project: Project, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube")
+    done = project.faq("export", "--single-file", "--out", tmp_path / "tube", "--force")
+    assert done.returncode == 1
+    assert "--force ne le remplace pas" in done.stderr
+    assert (tmp_path / "tube").is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("absent/faq.zip", "créez-le"),
+        ("fichier/faq.zip", "créez-le"),
+        ("/proc/faq.zip", "on ne peut pas écrire dans"),
+        (f"{'a' * 250}.zip", "nom trop long"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told_at_once(
+    project: Project, tmp_path: Path, place: str, said: str
+) -> None:
     (tmp_path / "fichier").write_text("", "utf-8")
     done = project.faq("export", "--out", tmp_path / place)
     assert done.returncode == 1
-    assert "Traceback" not in done.stderr
+    assert said in done.stderr
     assert done.stderr.count("\n") == 1
 
 
@@ -289,5 +335,5 @@ def test_words_outside_the_commit_are_told(tmp_path: Path) -> None:
     entry.write_text(entry.read_text("utf-8") + "\nEt un mot de plus.\n", "utf-8")
     done = project.faq("export", "--out", tmp_path / "faq.zip")
     assert done.returncode == 0
-    assert "1 fichier de «\u00a0faq\u00a0»" in done.stderr
+    assert "1\u00a0fichier de «\u00a0faq\u00a0»" in done.stderr
     assert not make_project(tmp_path / "propre").faq("export", "--out", tmp_path / "propre.zip").stderr

@@ -1,6 +1,8 @@
 """The printed edition, through the real Chromium."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,4 +87,13 @@ def test_no_browser_is_told_with_the_way_out(project: Project, tmp_path: Path, m
     done = project.faq("export", "--pdf", "--out", tmp_path / "faq.pdf")
     assert done.returncode == 1
     assert "CHROMIUM=" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_playwright_is_told_with_a_command_that_installs_it(project: Project, tmp_path: Path) -> None:
+    code = "import sys; sys.modules['playwright'] = None; from search.cli import main; main()"
+    arguments = ["export", "--pdf", "--out", str(tmp_path / "faq.pdf")]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=project.folder, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "pip install -c constraints.txt -e '.[pdf]'" in done.stderr
     assert not list(tmp_path.iterdir())

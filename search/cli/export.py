@@ -12,6 +12,7 @@ from search.cli.build import BuildFailed, build_site, open_build, terminal_progr
 from search.cli.choices import Faceted, chosen
 from search.cli.options import faq_option, french
 from search.content.git import GitError, git
+from search.editing.wording import counted
 from search.offline.archive import write_zip
 from search.offline.folder import write_copy
 from search.offline.paper import NothingToPrint, paper
@@ -74,14 +75,16 @@ def warn_of_changes(faq_dir: Path) -> None:
     except GitError:
         return
     if changed:
-        count = f"{len(changed)} fichier{'s' if len(changed) > 1 else ''}"
-        click.echo(f"Attention\u00a0: {count} de «\u00a0{faq_dir}\u00a0» hors du commit annoncé.", err=True)
+        click.echo(
+            f"Attention\u00a0: {counted(len(changed), 'fichier')} de «\u00a0{faq_dir}\u00a0» hors du commit annoncé.",
+            err=True,
+        )
 
 
 def write_copy_to(faq_dir: Path, out: Path) -> None:
     write = write_archive if out.suffix.lower() == ".zip" else write_folder
     seal, mark = write(faq_dir, out)
-    click.echo(f"La copie est dans «\u00a0{out}\u00a0»\u00a0: {edition(seal)}, {len(seal.files)} fichiers.")
+    click.echo(f"La copie est dans «\u00a0{out}\u00a0»\u00a0: {edition(seal)}, {counted(len(seal.files), 'fichier')}.")
     click.echo(f"Empreinte de l’édition (SHA-256 de {FILE})\u00a0: {mark}")
 
 
@@ -98,9 +101,8 @@ def write_pdf(faq_dir: Path, out: Path, choices: Mapping[str, tuple[str, ...]]) 
     selected = paper(build, choices)
     with placed(out) as aside:
         pages = print_pdf(selected.page, aside, f"{build.name} – édition du {build.edition.french_date}")
-    click.echo(
-        f"L’édition à imprimer est dans «\u00a0{out}\u00a0»\u00a0: {len(selected.entries)} réponses, {pages} pages."
-    )
+    size = f"{counted(len(selected.entries), 'réponse')}, {counted(pages, 'page')}"
+    click.echo(f"L’édition à imprimer est dans «\u00a0{out}\u00a0»\u00a0: {size}.")
 
 
 def write_folder(faq_dir: Path, out: Path) -> tuple[Seal, str]:
@@ -136,7 +138,9 @@ def report(place: Path, verdict: Verdict) -> int:
         for name in names:
             click.echo(f"{what}\u00a0: {name}")
     if verdict.intact:
-        click.echo(f"La copie est intacte\u00a0: {len(verdict.seal.files)} fichiers vérifiés.")
+        click.echo(
+            f"La copie est intacte\u00a0: {counted(len(verdict.seal.files), 'fichier vérifié', 'fichiers vérifiés')}."
+        )
         return 0
     click.echo("La copie n’est plus celle qui a été faite.", err=True)
     return 1
@@ -144,7 +148,7 @@ def report(place: Path, verdict: Verdict) -> int:
 
 def edition(seal: Seal) -> str:
     version = f", version {seal.commit}" if seal.commit else ""
-    return f"édition du {french_date(seal.day)}{version}, {seal.entries} réponses"
+    return f"édition du {french_date(seal.day)}{version}, {counted(seal.entries, 'réponse')}"
 
 
 @contextmanager

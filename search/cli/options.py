@@ -10,6 +10,7 @@ import click
 from search.content.checks import Checked, check_corpus
 from search.content.corpus import CorpusError
 from search.content.refusals import refusal
+from search.editing.wording import counted
 
 F = TypeVar("F", bound=Callable[..., Any])
 CACHE = Path(".cache")
@@ -39,8 +40,7 @@ def clean(faq_dir: Path) -> Checked:
     for problem in checked.errors:
         click.echo(str(problem), err=True)
     if checked.errors:
-        count = len(checked.errors)
-        raise click.ClickException(f"{count} erreur{'s' if count > 1 else ''} dans la FAQ : rien n’a été fait.")
+        raise click.ClickException(f"{counted(len(checked.errors), 'erreur')} dans la FAQ\u00a0: rien n’a été fait.")
     return checked
 
 

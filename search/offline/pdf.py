@@ -31,7 +31,8 @@ def print_pdf(page: Page, file: Path, footer: str) -> int:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError as error:
-        raise NoBrowser("il manque «\u00a0playwright\u00a0»\u00a0: pip install 'faq-industriels[pdf]'.") from error
+        remedy = "dans le dossier du projet, .venv/bin/pip install -c constraints.txt -e '.[pdf]'"
+        raise NoBrowser(f"il manque «\u00a0playwright\u00a0»\u00a0: {remedy}") from error
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS])

@@ -24,7 +24,8 @@ def check_place(target: Path, *, force: bool) -> None:
         raise NoPlace(
             f"«\u00a0{target}\u00a0» existe déjà\u00a0: choisissez un autre nom, ou ajoutez --force pour le remplacer."
         )
-    if target.is_dir() and any(target.iterdir()) and not (target / FILE).is_file():
+    copy = target.is_file() or (target.is_dir() and ((target / FILE).is_file() or not any(target.iterdir())))
+    if target.exists() and not copy:
         raise NoPlace(f"«\u00a0{target}\u00a0» n’est pas une copie de la FAQ\u00a0: --force ne le remplace pas.")
     try:
         with _aside(target).open("xb"):
@@ -41,16 +42,16 @@ def placed(target: Path) -> Iterator[Path]:
     """Gives a path to write to, and makes it `target` if nothing was raised; else nothing is left of it."""
     aside, old = _aside(target), target.with_name(f".{target.name}.ancien")
     _remove(aside)
+    if target.exists():
+        _remove(old)  # else it is the copy that was there when another run was killed
     try:
         yield aside
         if target.is_dir():
             target.rename(old)
         os.replace(aside, target)
-    except OSError:
+    finally:
         if old.exists() and not target.exists():
             old.rename(target)
-        raise
-    finally:
         _remove(aside)
         _remove(old)
 

@@ -114,7 +114,8 @@ def _read(raw: bytes, place: Path) -> Seal:
         data = json.loads(raw)
         version = data.pop("version")
         seal = Seal(**data)
-        if version == VERSION and seal.day and all(isinstance(each, str) for each in seal.files.values()):
+        texts = (seal.name, seal.commit, seal.public_address, *seal.files.values())
+        if version == VERSION and seal.day and type(seal.entries) is int and all(type(each) is str for each in texts):
             return seal
     except (ValueError, TypeError, AttributeError, KeyError):
         pass
