@@ -1,5 +1,8 @@
 """Where `faq build` writes, and what it says when it cannot."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +92,16 @@ def test_a_copy_that_cannot_be_kept_is_told(project: Project, tmp_path: Path) ->
     assert done.stderr.startswith("Erreur\u00a0: «\u00a0")
     assert "Traceback" not in done.stderr
     (project.folder / ".cache/copie").unlink()
+
+
+def test_a_terminal_sees_the_progress_to_its_end_and_a_file_none(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "projet")
+    terminal, other_end = os.openpty()
+    command = [str(Path(sys.executable).with_name("faq")), "build"]
+    subprocess.run(command, cwd=project.folder, stderr=other_end, check=True)
+    os.close(other_end)
+    with os.fdopen(terminal, "rb", buffering=0) as shown:
+        seen = shown.read(10_000).decode()
+    assert seen.endswith("Index\u00a0: 3/3\r\n")
+    (project.folder / "faq/preuves/delai-d-instruction.md").write_text("---\nquestion: X\u00a0?\n---\nY.\n", "utf-8")
+    assert not project.faq("build").stderr

@@ -141,9 +141,7 @@ def _write(
     writer = index.writer(limitmb=256, codec=_Codec())
     for id_ in gone:
         writer.delete_by_term("id", id_)
-    for rank, document in enumerate(changed):
-        if progress:
-            progress(rank, len(changed))
+    for rank, document in enumerate(changed, 1):
         found = analyze_document(document, acronyms)
         said = (document.digest, collation(document.question), dict(document.facets))
         writer.add_document(
@@ -152,6 +150,8 @@ def _write(
             analysis=(*said, found.forms, found.wordings, found.length),
             terms=postings(found),
         )
+        if progress:
+            progress(rank, len(changed))
     writer.commit()
     index.close()
 
