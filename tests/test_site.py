@@ -123,6 +123,12 @@ def test_no_text_keeps_the_data_of_a_page_open(tmp_path: Path) -> None:
     assert json.loads(data)["mainEntity"][0]["name"] == question
 
 
+def test_readers_are_told_of_the_answers_whose_question_was_lost(built_site: Path) -> None:
+    about = (built_site / "a-propos/index.html").read_text("utf-8")
+    assert "Trois réponses de la liste d’origine ont perdu leur question." in about
+    assert 'href="../contribuer/#proposer-une-question"' in about
+
+
 @pytest.mark.parametrize("key", ["faq", "glossaire", "a-propos"])
 def test_a_facet_never_takes_the_place_of_a_page(tmp_path: Path, key: str) -> None:
     faq = one_entry(tmp_path, "Une question ?", FACETS.replace("theme", key))
