@@ -15,8 +15,9 @@ import uvicorn
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from search.cli.build import BuildFailed, build_site, terminal_progress
+from search.cli.build import BuildFailed, build_site
 from search.cli.options import faq_option
+from search.cli.progress import terminal_progress
 from service.app import create_app
 from service.reload import Reload
 from service.settings import SettingsError, read_settings
@@ -99,7 +100,7 @@ def serve(faq_dir: Path, port: int, site_dir: Path) -> None:
     try:
         builder.build()
     except BuildFailed as error:
-        if not site_dir.is_dir():
+        if not (site_dir / "index.html").is_file():
             raise click.ClickException(str(error)) from error
         click.echo(f"{error}\nLe dernier site réussi est servi.", err=True)
     builder.watch()

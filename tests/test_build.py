@@ -1,6 +1,7 @@
 """Where `faq build` writes, and what it says when it cannot."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,16 @@ def test_a_folder_that_is_no_site_is_never_emptied(tmp_path: Path) -> None:
             build(place)
     assert (tmp_path / "photos/une.jpg").read_bytes() == b"x"
     assert [path.name for path in tmp_path.iterdir()] == ["photos"]
+
+
+def test_a_folder_that_is_no_site_is_never_served(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("à moi", "utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    done = project.faq("serve", "--port", port, "--site", tmp_path, timeout=60)
+    assert done.returncode == 1
+    assert "n’est pas un site construit" in done.stderr
+    assert (tmp_path / "notes.txt").exists()
 
 
 def test_hidden_files_of_a_site_are_left_alone(tmp_path: Path) -> None:

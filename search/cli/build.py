@@ -5,8 +5,7 @@ import logging
 import os
 import re
 import shutil
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,12 @@ from typing import Any
 import click
 
 from search.cli.options import CACHE, faq_option, french
+from search.cli.progress import Progress, terminal_progress
 from search.content.marked_yaml import parse
 from search.site.build import MANIFEST, Build
 from search.site.published import Published
 from search.site.settings import SettingsError
 
-Progress = Callable[[str, int, int], None]
-"""(what is being done, done so far, out of)."""
 CONFIG = Path("mkdocs.yml")
 _SETTING = re.compile(r"\AConfig value '([\w.]+)': ")
 """How MkDocs begins what it says of a setting."""
@@ -157,18 +155,6 @@ class _Messages(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(_SETTING.sub("mkdocs.yml, réglage «\u00a0\\1\u00a0»\u00a0: ", record.getMessage()))
-
-
-def terminal_progress() -> Progress | None:
-    """One line that rewrites itself, on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(what: str, done: int, total: int) -> None:
-        end = "\n" if done >= total else ""
-        click.echo(f"\r\033[K{what}\u00a0: {done}/{total}{end}", nl=False, err=True)
-
-    return show
 
 
 @click.command()

@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from search.cli.build import BuildFailed, build_site, open_build, terminal_progress
+from search.cli.build import BuildFailed, build_site, open_build
 from search.cli.choices import Faceted, chosen
 from search.cli.options import faq_option, french
+from search.cli.progress import terminal_progress
 from search.content.git import GitError, git
 from search.editing.wording import counted
 from search.offline.archive import write_zip
