@@ -84,7 +84,9 @@ class _Announced(uvicorn.Server):
 
 @click.command()
 @faq_option
-@click.option("--port", default=8000, show_default=True, help="Port d’écoute.", metavar="N")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port d’écoute.", metavar="N"
+)
 @click.option(
     "--site", "site_dir", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
     help="Dossier où écrire le site.", metavar="DOSSIER",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.cli.build import BuildFailed, build_site
+from search.site.settings import SettingsError, read_settings
 from tests.offline_project import Project, make_project
 
 ROOT = Path(__file__).parents[1]
@@ -116,3 +117,21 @@ def test_a_terminal_sees_the_progress_to_its_end_and_a_file_none(tmp_path: Path)
     assert seen.endswith("Index\u00a0: 3/3\r\n")
     (project.folder / "faq/preuves/delai-d-instruction.md").write_text("---\nquestion: X\u00a0?\n---\nY.\n", "utf-8")
     assert not project.faq("build").stderr
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ({"perimee_apres": 0}, "perimee_apres.*1 au moins"),
+        ({"adresse_publique": "javascript:alert(1)"}, "adresse_publique.*https://"),
+        ({"adresse_publique": "faq.example"}, "adresse_publique.*https://"),
+    ],
+)
+def test_a_setting_that_would_mislead_readers_is_refused(raw: dict[str, object], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        read_settings(raw)
+
+
+def test_addresses_and_ages_that_are_usual_are_accepted() -> None:
+    for address in ("", "https://faq.example/", "http://intranet/faq/"):
+        assert read_settings({"adresse_publique": address, "perimee_apres": 1}).adresse_publique == address

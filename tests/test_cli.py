@@ -32,6 +32,12 @@ def test_help_is_french() -> None:
         (["build", "--sites"], "L’option «\u00a0--sites\u00a0» n’existe pas."),
         (["check", "--faq", "nulle-part"], "le dossier «\u00a0nulle-part\u00a0» n’existe pas"),
         (["build", "--faq", "nulle-part"], "n’existe pas"),
+        (["serve", "--port", "99999"], "Valeur refusée pour"),
+        (
+            ["index", "--faq", "tests/corpora/minimal", "--out", "/proc/index"],
+            "«\u00a0/proc/index\u00a0» est introuvable",
+        ),
+        (["index", "--entries", "overrides/assets/favicon.ico"], "n’est pas en UTF-8"),
     ],
 )
 def test_a_wrong_call_is_told_in_french(arguments: list[str], said: str) -> None:
@@ -47,3 +53,13 @@ def test_the_command_works_without_the_service() -> None:
     assert done.returncode == 0, done.stderr
     assert "votes" not in done.stdout
     assert "build" in done.stdout
+
+
+def test_a_search_in_a_faulty_faq_says_what_may_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "faq/sujet").mkdir(parents=True)
+    (tmp_path / "faq/facettes.yml").write_bytes(b"\xff")
+    (tmp_path / "faq/sujet/une.md").write_text("---\nquestion: Une question ?\n---\nUne réponse.\n", "utf-8")
+    said = CliRunner().invoke(main, ["search", "question"]).stderr
+    assert "1\u00a0faute" in said
+    assert "faq check" in said

@@ -8,6 +8,7 @@ from search.cli.options import CACHE, faq_option, french
 from search.content.answers import Answers
 from search.content.corpus import Corpus, CorpusError, load_corpus
 from search.content.foreign import read_entries
+from search.editing.wording import counted
 from search.engine.document import documents_of
 from search.engine.index import build_index
 
@@ -29,13 +30,20 @@ def refresh(out: Path, faq: Path, entries: Path | None = None) -> tuple[int, int
     """Bring the index up to the files; how many entries were analysed again, and how many there are."""
     corpus = read_corpus(faq, entries)
     documents = list(documents_of(corpus, Answers(corpus.glossary).get))
-    built = build_index(documents, corpus.facets, corpus.glossary, out)
+    try:
+        built = build_index(documents, corpus.facets, corpus.glossary, out)
+    except OSError as error:
+        raise click.ClickException(french(error)) from error
     return built.analysed, len(documents)
 
 
 def read_corpus(faq: Path, entries: Path | None) -> Corpus:
     """The corpus of a folder or of a foreign file; a French error for the user where there is none."""
     try:
-        return read_entries(entries) if entries else load_corpus(faq)[0]
+        corpus, problems = (read_entries(entries), []) if entries else load_corpus(faq)
     except (CorpusError, OSError) as error:
         raise click.ClickException(french(error)) from error
+    if problems:
+        missing = f"{counted(len(problems), 'faute')}\u00a0: des entrées peuvent manquer"
+        click.echo(f"Attention, la FAQ a {missing}\u00a0; voyez «\u00a0faq check\u00a0».", err=True)
+    return corpus

@@ -9,6 +9,7 @@ from typing import Any
 from search.content.corpus import Corpus, CorpusError
 from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
+from search.content.refusals import reason
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _ACCENTS = str.maketrans("àâäáãçéèêëíìîïñóòôöõúùûüýÿ", "aaaaaceeeeiiiinooooouuuuyy")
@@ -51,7 +52,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"«\u00a0{path}\u00a0» ne se lit pas\u00a0: {error}.") from error
+        raise CorpusError(f"«\u00a0{path}\u00a0» ne se lit pas\u00a0: {reason(error)}.") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -20,8 +20,10 @@ _OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Whatever file met them, they are not about it."""
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | UnicodeDecodeError) -> str:
     """A clause; the machine's own words for what is not in the list."""
+    if isinstance(error, UnicodeDecodeError):
+        return "ce fichier n’est pas en UTF-8"
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from search.content.history import Change, History, Kind
+from search.content.refusals import reason
 from search.content.votes import EntryVotes, Export, Miss, VotesError, by_entry, read_export
 from search.site.settings import SettingsError
 from search.site.views import Day, Link, SiteView, day
@@ -70,9 +71,9 @@ def opinions(path: Path, site: SiteView) -> Opinions:
     try:
         export = read_export(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, VotesError) as error:
-        raise SettingsError(
-            f"«\u00a0extra.faq.relecture: {path.name}\u00a0» ne peut pas être lu\u00a0: {error}"
-        ) from error
+        why = str(error) if isinstance(error, VotesError) else f"{reason(error)}."
+        setting = f"«\u00a0extra.faq.relecture: {path.name}\u00a0»"
+        raise SettingsError(f"{setting} ne peut pas être lu\u00a0: {why}") from error
     entries = tuple(_opinion(votes, export, site) for votes in by_entry(export) if votes.entry in site.by_id)
     return Opinions(day(export.generated), entries, export.misses)
 

@@ -1,5 +1,6 @@
 """The site's own settings, from `extra.faq` of mkdocs.yml: one table, read once, failing early."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -54,4 +55,8 @@ def read_settings(raw: object) -> Settings:
             raise SettingsError(f"«\u00a0extra.faq.{name}: {value}\u00a0» n’est pas du type attendu.")
         if value is not None:
             values[name] = value
+    if values.get("perimee_apres", 1) < 1:
+        raise SettingsError("«\u00a0extra.faq.perimee_apres\u00a0» attend un nombre de jours, 1 au moins.")
+    if not re.match(r"https?://|\Z", values.get("adresse_publique", "")):
+        raise SettingsError("«\u00a0extra.faq.adresse_publique\u00a0» doit commencer par https://, ou rester vide.")
     return Settings(**values)
