@@ -1,9 +1,11 @@
 """What a document says of each term: the analysis of one document, kept in the index."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from search.engine.document import Document
-from search.engine.text import Acronyms, Token, analyze
+from search.engine.text import Acronyms, analyze
 from search.engine.weigh import Evidence
 
 
@@ -35,6 +37,16 @@ def analyze_document(document: Document, acronyms: Acronyms) -> Analysis:
     return reader.found
 
 
+class _Words(NamedTuple):
+    """The stems of one text, in order."""
+
+    content: list[str]
+    joined: list[str]
+    """Those that repeat what comes before them."""
+    stops: list[str]
+    pairs: list[str]
+
+
 class _Reader:
     def __init__(self, acronyms: Acronyms) -> None:
         self.acronyms = acronyms
@@ -42,19 +54,14 @@ class _Reader:
         self.held: list[list[str]] = []
 
     def question(self, text: str, rank: int) -> None:
-        stems: dict[str, None] = {}
-        repeated: dict[str, None] = {}
-        for token, previous in self.tokens(text):
-            evidence = self.term(token, text)
-            evidence.question |= rank == 0
-            if token.joined:
-                repeated[token.stem] = None
-            elif not token.stop:
-                stems[token.stem] = None
-                if previous:
-                    self.pair(previous, token).question = True
-        self.found.wordings.append(list(stems))
-        self.held.append([*stems, *repeated])
+        words = self.words(text, with_stops=True)
+        for stem in (*words.content, *words.joined, *words.stops):
+            self.term(stem).question |= rank == 0
+        for pair in words.pairs:
+            self.pair(pair).question = True
+        wording = list(dict.fromkeys(words.content))
+        self.found.wordings.append(wording)
+        self.held.append([*wording, *dict.fromkeys(words.joined)])
 
     def slots(self) -> None:
         """Point each term of a wording to the shortest that holds it."""
@@ -64,39 +71,45 @@ class _Reader:
                 self.found.terms[stem].slot = rank + 1
 
     def body(self, text: str) -> None:
-        for token, previous in self.tokens(text):
-            if token.stop:
-                continue
-            self.term(token, text).body += 1
-            if not token.joined:
-                self.found.length += 1
-                if previous:
-                    self.pair(previous, token).body += 1
+        words = self.words(text)
+        self.found.length += len(words.content)
+        for stem, times in Counter(words.content + words.joined).items():
+            self.term(stem).body += times
+        for pair, times in Counter(words.pairs).items():
+            self.pair(pair).body += times
 
     def keywords(self, keywords: tuple[str, ...]) -> None:
         for keyword in keywords:
-            for token, _ in self.tokens(keyword):
-                if not token.stop:
-                    self.term(token, keyword).keyword = True
+            words = self.words(keyword)
+            for stem in (*words.content, *words.joined):
+                self.term(stem).keyword = True
 
-    def tokens(self, text: str) -> list[tuple[Token, str]]:
-        """Each token, with the stem of the content word before it in the same sentence."""
-        found = []
+    def words(self, text: str, with_stops: bool = False) -> _Words:
+        """The words of a text, whose forms are noted; a pair follows without a sentence's end between its two."""
+        words = _Words([], [], [], [])
+        forms = self.found.forms
         previous = ""
-        for token in analyze(text, self.acronyms):
-            if token.broken:
+        for start, end, form, stem, stop, joined, broken in analyze(text, self.acronyms):
+            if broken:
                 previous = ""
-            found.append((token, previous))
-            if not token.stop and not token.joined:
-                previous = token.stem
-        return found
+            if stop and not with_stops:
+                continue
+            if form not in forms:
+                written = text[start:end]
+                forms[form] = (stem, written if form[:1].isupper() else written.lower())
+            if stop:
+                words.stops.append(stem)
+            elif joined:
+                words.joined.append(stem)
+            else:
+                words.content.append(stem)
+                if previous:
+                    words.pairs.append(f"{previous} {stem}")
+                previous = stem
+        return words
 
-    def term(self, token: Token, text: str) -> Evidence:
-        if token.form not in self.found.forms:
-            written = text[token.start : token.end]
-            display = written if token.form[:1].isupper() else written.lower()
-            self.found.forms[token.form] = (token.stem, display)
-        return self.found.terms.setdefault(token.stem, Evidence())
+    def term(self, stem: str) -> Evidence:
+        return self.found.terms.setdefault(stem, Evidence())
 
-    def pair(self, previous: str, token: Token) -> Evidence:
-        return self.found.pairs.setdefault(f"{previous} {token.stem}", Evidence())
+    def pair(self, pair: str) -> Evidence:
+        return self.found.pairs.setdefault(pair, Evidence())

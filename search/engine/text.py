@@ -74,12 +74,13 @@ def fold(word: str) -> str:
 def analyze(text: str, acronyms: Acronyms = NO_ACRONYMS) -> list[Token]:
     """The tokens of a text in order; a compound comes after its parts and spans them."""
     tokens_of, found, last = _runs(acronyms), [], 0
+    new = tuple.__new__  # what Token itself calls, three times faster
     for run in _RUN.finditer(text):
         start, end = run.span()
         broken = (start - last > 1 or text[last:start] == "\n") and _BREAK.search(text, last, start) is not None
         last = end
         for left, right, form, stemmed, stop, joined in tokens_of(run[0]):
-            found.append(Token(start + left, start + right, form, stemmed, stop, joined, broken))
+            found.append(new(Token, (start + left, start + right, form, stemmed, stop, joined, broken)))
             broken = False
     return found
 
