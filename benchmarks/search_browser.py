@@ -1,7 +1,8 @@
 """Our search in a real Chromium beside Pagefind and MiniSearch, from their npm packages, on the same entries.
 
 Bytes are what the first query brings, gzip, cold, ten results shown, the page and each engine's code included.
-Milliseconds go from the query to ten results in hand, no drawing and no debounce; MB is the JavaScript heap.
+Milliseconds go from a question, or from each of its letters as it is typed, to ten results in hand, no drawing and no
+debounce; MB is the JavaScript heap.
 """
 
 import gzip
@@ -16,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.corpora import read
 from search.content.answers import Answers
@@ -29,6 +30,7 @@ from search.site.squeeze import squeeze
 ROOT = Path(__file__).parents[1]
 SIZES = tuple(int(size) for size in os.environ.get("SIZES", "1000 10000").split())
 QUERIES = 60
+TYPED_QUERIES = 15
 PACKAGES = ("minisearch@7.2.0", "pagefind@1.6.0")
 TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm"}
 ARGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
@@ -37,8 +39,8 @@ PAGES = {
 const load = (src) => new Promise((done, fail) => document.head.append(
   Object.assign(document.createElement("script"), {src, onload: () => done(), onerror: fail})));
 const opened = () => Faq.engine.open({base: "files/", manifest: MANIFEST, load});
-let ready; window.find = async (q) => { await (ready ??= opened());
-  return (await Faq.engine.search({q, limit: 10})).hits.length; };</script>""",
+let ready; window.find = async (q, typing) => { await (ready ??= opened());
+  return (await Faq.engine.search({q, typing, limit: 10})).hits.length; };</script>""",
     "minisearch": """<script src="minisearch.js"></script><script>
 const options = {fields: ["question", "text"], storeFields: ["question"]};
 const open = async () => MiniSearch.loadJSON(await (await fetch("index.json")).text(), options);
@@ -50,12 +52,17 @@ let ready; window.find = async (q) => (await (ready ??= open()))
   return (await Promise.all(results.slice(0, 10).map((r) => r.data()))).length; };</script>""",
 }
 TIMED = "async (q) => { const start = performance.now(); await window.find(q); return performance.now() - start; }"
+TYPED = """async (questions) => { const times = []; for (const q of questions) for (let n = 1; n <= q.length; n++) {
+  const start = performance.now();
+  await window.find(q.slice(0, n), n < q.length);
+  times.push(performance.now() - start);
+} return times; }"""
 
 
 def main(folder: Path) -> None:
     lines = (folder / "vdd-qr/queries.dev.jsonl").read_text("utf-8").splitlines()
     queries = [row["text"] for row in map(json.loads, lines) if row["kind"] == "human-search"][:QUERIES]
-    print("entries  engine       first kB  files  first ms   p50 ms   p95 ms      MB")
+    print("entries  engine       first kB  files  first ms   p50 ms   p95 ms  key p50  key p95      MB")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as packages:
         subprocess.run(["npm", "install", "--silent", "--prefix", packages, *PACKAGES], check=True)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
@@ -148,12 +155,14 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def measure(browser: Browser, site: Path, queries: list[str]) -> str:
-    """One row: the median of five cold first queries, then all queries in one page."""
+    """One row: the median of five cold first queries, then all queries in one page, then others typed in another."""
     server = Server(site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     cold = sorted(first(browser, server, query) for query in queries[:5])
-    page = browser.new_context().new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    page = opened(browser, server)
+    keys = sorted(page.evaluate(TYPED, queries[-TYPED_QUERIES:]))
+    page.context.close()
+    page = opened(browser, server)
     times = sorted(page.evaluate(TIMED, query) for query in queries)
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
@@ -161,15 +170,20 @@ def measure(browser: Browser, site: Path, queries: list[str]) -> str:
     page.context.close()
     server.shutdown()
     size, files, start = cold[len(cold) // 2]
-    p50, p95 = (times[int(part * (len(times) - 1))] for part in (0.5, 0.95))
-    return f"{size / 1000:9.1f}{files:7}{start:10.0f}{p50:9.1f}{p95:9.1f}{heap:8.1f}"
+    spent = "".join(f"{each[int(part * (len(each) - 1))]:9.1f}" for each in (times, keys) for part in (0.5, 0.95))
+    return f"{size / 1000:9.1f}{files:7}{start:10.0f}{spent}{heap:8.1f}"
+
+
+def opened(browser: Browser, server: Server) -> Page:
+    page = browser.new_context().new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    return page
 
 
 def first(browser: Browser, server: Server, query: str) -> tuple[int, int, float]:
     """Bytes, files and milliseconds of a first query in a fresh context."""
     server.sent.clear()
-    page = browser.new_context().new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    page = opened(browser, server)
     spent = page.evaluate(TIMED, query)
     page.context.close()
     return sum(server.sent), len(server.sent), spent
