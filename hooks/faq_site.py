@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from search.content.checks import check_corpus
 from search.content.corpus import CorpusError
+from search.content.names import unbroken
 from search.content.problem import Severity
 from search.editing.wording import counted
 from search.site.budget import TooHeavy
@@ -71,6 +72,10 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
 
 def on_page_context(context: dict[str, Any], page: Any, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     return context | config.extra["build"].page_context(page.file.dest_uri)
+
+
+def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
+    return unbroken(output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

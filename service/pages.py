@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from search.content.names import unbroken
 from search.engine.results import NOTICES
 from service.catalogue import Catalogue, CatalogueEntry, NoCatalogueError
 from service.ledger import VOTES
@@ -49,7 +50,7 @@ class Pages:
 
     def page(self, title: str, template: str, status: int, context: dict[str, Any]) -> Response:
         content = self.templates.get_template(template).render(context)
-        text = self.shell().replace(TITLE, escape(title)).replace(CONTENT, content)
+        text = self.shell().replace(TITLE, escape(title)).replace(CONTENT, unbroken(content))
         return HTMLResponse(text, status, {"Cache-Control": "no-store"})
 
     def shell(self) -> str:
@@ -102,6 +103,7 @@ class Pages:
         return {
             "found": found,
             "facets": list(_facets(found, catalogue)),
+            "chosen": sum(map(len, found.query.choices.values())),
             "count": f"{results.total or 'Aucune'} réponse{'s' if results.total > 1 else ''}",
             "notices": [NOTICES[code] for code in results.notices],
             "suggestion": suggestion if results.suggestion else None,

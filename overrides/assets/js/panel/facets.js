@@ -12,19 +12,22 @@ Faq.panel.facets = (body) => {
   /** @param {HTMLInputElement} input */
   const row = (input) => /** @type {HTMLElement} */ (input.closest("[data-value]"));
 
-  /** Shows the counts of one facet: five values that lead somewhere, and the chosen ones.
+  /** Shows the counts of one facet: the five values that lead to most, and the chosen ones, each in its usual place.
    * @param {HTMLElement} facet @param {Record<string, number>} counts */
   function countOne(facet, counts) {
+    const inputs = boxes.filter((input) => facet.contains(input));
+    const count = (/** @type {HTMLInputElement} */ input) => counts[input.value] ?? 0;
+    const best = inputs.filter(count).sort((one, other) => count(other) - count(one)).slice(0, MOST);
     let shown = 0;
-    for (const input of facet.querySelectorAll("input")) {
-      if (input.type !== "checkbox") continue;
-      const found = counts[input.value] ?? 0;
+    for (const input of inputs) {
+      const found = count(input);
+      const kept = input.checked || input === document.activeElement;
       const line = row(input);
       const number = line.querySelector("[data-number]");
       if (number) number.textContent = String(found);
-      line.hidden = !found && !input.checked && input !== document.activeElement;
+      line.hidden = !found && !kept;
       if (!line.hidden) shown += 1;
-      line.toggleAttribute("data-rest", shown > MOST && !input.checked && input !== document.activeElement);
+      line.toggleAttribute("data-rest", !best.includes(input) && !kept);
     }
     facet.hidden = !shown;
     const all = /** @type {HTMLElement | null} */ (facet.querySelector("[data-facet-all]"));
@@ -60,6 +63,7 @@ Faq.panel.facets = (body) => {
       for (const facet of /** @type {NodeListOf<HTMLElement>} */ (body.querySelectorAll("[data-facet]"))) {
         countOne(facet, counts[facet.dataset.facet ?? ""] ?? {});
       }
+      body.toggleAttribute("data-nothing", !body.querySelector("[data-facet]:not([hidden])"));
       // What the reader has just used stays under the pointer.
       if (held && body.parentElement) body.parentElement.scrollTop += held.getBoundingClientRect().top - before;
     },

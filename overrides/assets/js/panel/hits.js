@@ -4,6 +4,8 @@
 Faq.panel.hits = (list, facets) => {
   const FACTS = 3;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("faq-hit"));
+  /** @type {WeakMap<Element, FaqHit>} */
+  const shown = new WeakMap();
 
   /** @param {string} iso */
   function day(iso) {
@@ -20,13 +22,14 @@ Faq.panel.hits = (list, facets) => {
   }
 
   /** The answer's own HTML, made by the build, as nodes that run nothing.
-   * @param {Element} body @param {FaqHit} hit */
+   * @param {HTMLElement} body @param {FaqHit} hit */
   function fill(body, hit) {
     const prose = body.querySelector(".faq-prose");
     if (!prose || prose.childNodes.length) return;
     const parsed = new DOMParser().parseFromString(hit.html, "text/html");
     prose.append(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)));
     source(body, hit.source);
+    Faq.panel.names(body);
     Faq.page.wake(body);
     void ask(body, hit.id);
   }
@@ -67,9 +70,12 @@ Faq.panel.hits = (list, facets) => {
     else part(".faq-hit__excerpt").remove();
     const labels = Object.entries(hit.facets).map(([facet, slugs]) => facets.label(facet, slugs[0] ?? ""));
     const verified = hit.verified ? (list.dataset.verified ?? "").replace("{n}", day(hit.verified)) : "";
-    part(".faq-hit__facts").textContent = [...labels.slice(-FACTS), verified].filter(Boolean).join(" · ");
+    part(".faq-hit__facts").textContent = [...labels.slice(-FACTS), verified].filter(Boolean).join("\u00a0· ");
+    Faq.panel.names(part("summary"));
     part("[data-page]").setAttribute("href", hit.url);
     part("[data-module=copy-link]").dataset.address = hit.url;
+    part("[data-public]").append(`${hit.id}/`);
+    shown.set(details, hit);
     part("summary").addEventListener("click", () => fill(body, hit));
     details.addEventListener("toggle", () => {
       if (details.open) fill(body, hit);
@@ -77,6 +83,15 @@ Faq.panel.hits = (list, facets) => {
     });
     return { line, details };
   }
+
+  // Paper shows every answer, and does not wait for those that open to be filled.
+  addEventListener("beforeprint", () => {
+    for (const details of list.querySelectorAll("details")) {
+      const hit = shown.get(details);
+      const body = /** @type {HTMLElement | null} */ (details.querySelector(".faq-item__body"));
+      if (hit && body) fill(body, hit);
+    }
+  });
 
   return {
     get count() {

@@ -16,6 +16,8 @@ interface FaqPanel {
   empty(box: HTMLElement): { show(results: FaqResults | null, state: FaqPanelState, facets: FaqPanelFacets): void };
   /** Tell the service, where there is one, that a question found nothing; not where the reader asks not to be followed. */
   miss(form: HTMLFormElement, q: string): void;
+  /** Wrap each code-like name below `root`, so that it does not break at its hyphens. */
+  names(root: HTMLElement): void;
   drawer(facets: FaqPanelFacets): { count(total: number, chosen: number): void };
 }
 
