@@ -13,7 +13,10 @@ pytestmark = pytest.mark.browser
 
 FOLDER = "dossier/convergence/"
 ANSWER = "types-de-comptes-collaborateurs"
-TEMPLATES = ["", f"faq/{ANSWER}/", FOLDER, "produit/", "faq/", "glossaire/", "accessibilite/", "plan-du-site/"]
+TEMPLATES = [
+    *("", f"faq/{ANSWER}/", FOLDER, "produit/", "faq/", "glossaire/", "accessibilite/", "plan-du-site/"),
+    *("nouveautes/", "a-propos/", "contribuer/", "mentions-legales/", "donnees-personnelles/"),
+]
 
 
 def focused(page: Page) -> str:
@@ -124,9 +127,11 @@ def test_the_keyboard_walks_the_search_and_comes_back(visit: Visitor) -> None:
     assert focused(page).endswith("?") or page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.keyboard.press("Enter")
     expect(page.locator(".faq-hits details").first).to_have_attribute("open", "")
-    page.keyboard.press("Alt+ArrowLeft")
-    page.wait_for_timeout(200)
-    assert page.evaluate("document.activeElement !== null")
+    opened = page.locator(".faq-hits details").first
+    page.go_back()
+    reader.settled()
+    expect(page.locator("[data-chips] button")).to_have_count(1)
+    expect(opened).to_be_attached()
 
 
 @pytest.mark.parametrize("path", TEMPLATES)
@@ -136,6 +141,28 @@ def test_no_page_scrolls_in_two_ways(visit: Visitor, path: str, width: int) -> N
     page = visit(width=width).open(path)
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", TEMPLATES)
+def test_text_twice_as_large_still_fits(visit: Visitor, path: str) -> None:
+    page = visit(width=640).open(path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_nothing_moves_for_a_reader_who_asks_so(visit: Visitor) -> None:
+    """Every reader of these tests asks so."""
+    page = visit().open(FOLDER)
+    moves = "(all) => all.map((e) => getComputedStyle(e)).map((s) => [s.transitionDuration, s.animationName])"
+    assert {tuple(each) for each in page.locator("*").evaluate_all(moves)} == {("0s", "none")}
+
+
+def test_links_to_other_sites_are_marked(visit: Visitor) -> None:
+    page = visit().open("faq/guichet-de-mon-dispositif-vague-2-ouvert/")
+    links = page.locator("main a[href^=http]")
+    assert links.count() > 1
+    for link in links.all():
+        assert "↗" in link.evaluate("(a) => getComputedStyle(a, '::after').content")
 
 
 def test_results_fit_the_narrowest_screen(visit: Visitor) -> None:

@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser import Visitor
+from search.content.corpus import load_corpus
+from search.content.names import unbroken
+from tests.browser import ROOT, Visitor
 
 pytest_plugins = ["tests.browser_fixtures"]
 pytestmark = pytest.mark.browser
@@ -52,6 +54,99 @@ def test_an_answer_opens_in_place_with_its_own_links(visit: Visitor) -> None:
     assert page.url.endswith("?q=types+de+comptes+collaborateurs")
     first.locator("[data-page]").click()
     expect(page.locator("h1")).to_have_text(re.compile("^Quels types de comptes"))
+
+
+def test_words_of_closed_answers_are_in_the_page_for_the_browser_to_find(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    reader.search("types de comptes collaborateurs")
+    first = page.locator(".faq-hits details").first
+    expect(first.locator(".faq-prose")).to_contain_text("invitation possible")
+    expect(first).not_to_have_attribute("open", "")
+
+
+def test_results_are_printed_with_their_question_answers_and_addresses(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=types+de+comptes")
+    page.locator(".faq-hits details").first.wait_for()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for answer in page.locator(".faq-hits .faq-prose").all():
+        expect(answer).not_to_be_empty()
+        expect(answer).to_be_visible()
+    first = page.locator(".faq-hits details").first
+    expect(first.locator(".faq-printed")).to_have_text(re.compile(r"^https://faq-industriels\.example/faq/[\w-]+/$"))
+    expect(page.locator("#recherche")).to_be_visible()
+    for widget in (".faq-search button", ".faq-facets", ".faq-hits .faq-actions", ".faq-hero h1"):
+        expect(page.locator(widget).first).to_be_hidden()
+
+
+def test_names_in_results_are_kept_on_one_line_as_in_pages(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    reader.search("e-CPS")
+    assert "e-CPS" in page.locator(".faq-hits h3 .faq-name").all_inner_texts()
+    texts = [entry.question for entry in load_corpus(ROOT / "faq")[0].published]
+    made = page.evaluate(
+        "(texts) => texts.map((text) => { const p = document.createElement('p'); p.textContent = text;"
+        " Faq.panel.names(p); return p.innerHTML.replaceAll('&nbsp;', '\u00a0'); })",
+        texts,
+    )
+    assert made == [unbroken(text) for text in texts]
+
+
+def test_enter_pressed_before_the_search_is_loaded_is_not_lost(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    waiting: list[Route] = []
+    page.context.route("**/assets/search.*", lambda route: waiting.append(route))
+    page.fill("#recherche", "certificat")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    waiting[0].continue_()
+    reader.settled()
+    expect(page.locator(COUNT)).to_be_focused()
+
+
+def test_a_facet_shows_its_five_fullest_values_of_the_moment(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=carte+cps")
+    reader.settled()
+    facet = page.locator("[data-facet=produit]")
+    counts = [int(text) for text in facet.locator("[data-number]").all_inner_texts() if text]
+    shown = [int(text) for text in facet.locator("[data-value]:visible [data-number]").all_inner_texts()]
+    assert sorted(shown, reverse=True) == sorted(counts, reverse=True)[:5]
+
+
+def test_nothing_to_filter_shows_no_filter(visit: Visitor) -> None:
+    for width in (1280, 320):
+        reader = visit(width=width)
+        page = reader.open("?q=xyzzyqwk")
+        reader.settled()
+        expect(page.locator("#filtres")).to_be_hidden()
+        expect(page.locator("[data-filter-open]")).to_be_hidden()
+
+
+def test_the_keyboard_alone_filters_on_a_narrow_screen(visit: Visitor) -> None:
+    reader = visit(width=320)
+    page = reader.open("?q=compte")
+    reader.settled()
+    page.locator("[data-filter-open]").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    inside = "document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        assert page.evaluate(inside)
+    for _ in range(60):
+        if page.evaluate("document.activeElement.type") == "checkbox":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-drawer-done]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-filter-open]")).to_be_focused()
+    expect(page.locator("[data-filter-open]")).to_have_text("Filtrer (1)")
 
 
 def test_facets_count_what_a_click_would_give(visit: Visitor) -> None:

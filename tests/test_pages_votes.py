@@ -64,7 +64,32 @@ def test_the_results_of_the_service_have_no_finding(visit: Visitor, server: Serv
     reader = visit(width=320, at=server.url)
     page = reader.open(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     assert reader.axe() == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_thanks_and_errors_without_scripts_have_no_finding(
+    visit: Visitor, server: Server, place: Place, dark: bool
+) -> None:
+    entry = place.entries[0]["id"]
+    reader = visit(width=320, dark=dark, at=server.url)
+    for path in (f"merci?entry={entry}&vote=non", f"merci?entry={entry}&vote=oui", "merci?entry=inconnue&vote=oui"):
+        page = reader.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert reader.axe() == [], path
+    reader.faults.clear()
+
+
+def test_on_narrow_screens_filters_of_the_service_are_folded_before_the_results(visit: Visitor, server: Server) -> None:
+    for width, folded in ((320, True), (1280, False)):
+        page = visit(width=width, scripts=False, at=server.url).open("recherche?q=certificat&offre=produits-services")
+        box = page.get_by_role("checkbox", name="Produits et services", include_hidden=True)
+        expect(box).to_be_visible(visible=not folded)
+        if folded:
+            page.locator("summary", has_text="Filtrer (1)").click()
+            expect(box).to_be_checked()
+            expect(box).to_be_visible()
 
 
 def test_without_scripts_the_search_and_its_filters_are_sent_to_the_service(visit: Visitor, server: Server) -> None:

@@ -147,6 +147,35 @@ def test_feeds_bear_the_name_of_their_faq(tmp_path: Path) -> None:
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == feed.findtext(f"{ATOM}title") == "Roses & vers"
 
 
+def test_a_page_says_what_it_is_to_those_who_do_not_read(built_site: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    for entry in corpus.published:
+        text = (built_site / "faq" / entry.id / "index.html").read_text("utf-8")
+        address = f"https://faq-industriels.example/faq/{entry.id}/"
+        for said in ('rel="canonical" href', 'rel="alternate" hreflang="fr" href', 'property="og:url" content'):
+            assert f'{said}="{address}"' in text, entry.id
+        data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)[0])
+        assert (data["@type"], data["@id"]) == ("FAQPage", address)
+        assert data["mainEntity"][0]["name"] == entry.question
+    assert '<form class="faq-search" role="search"' in (built_site / "404.html").read_text("utf-8")
+    for link in re.findall(r'<link rel="icon" href="([^"]+)"', (built_site / "index.html").read_text("utf-8")):
+        assert (built_site / link).is_file()
+
+
+def test_values_of_facets_are_published_as_skos(built_site: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    graph = json.loads((built_site / "api/facettes.jsonld").read_text("utf-8"))["@graph"]
+    concepts = {node["@id"]: node for node in graph if node["@type"] == "skos:Concept"}
+    turtle = (built_site / "api/facettes.ttl").read_text("utf-8")
+    assert len(concepts) == turtle.count("a skos:Concept ;") == sum(len(facet.values) for facet in corpus.facets)
+    for facet in corpus.facets:
+        for value in facet.values:
+            node = concepts[f"https://faq-industriels.example/{facet.key}/{value.slug}/"]
+            assert node["skos:prefLabel"]["@value"] == value.label
+            assert len(node.get("skos:altLabel", [])) == len(value.synonyms)
+            assert node.get("skos:definition", {}).get("@value", "") == value.help
+
+
 def test_counts_of_facets_are_the_same_everywhere(built_site: Path) -> None:
     corpus, _ = load_corpus(ROOT / "faq")
     for facet in json.loads((built_site / "api/faq.json").read_text("utf-8"))["facets"]:

@@ -3,7 +3,7 @@
 (() => {
   const root = document.documentElement;
   root.classList.replace("no-js", "js");
-  if (location.search.length > 1) root.classList.add("faq-searching");
+  if (location.search.length > 1) root.classList.add("faq-searching", "faq-arrived");
   try {
     const choice = localStorage.getItem("faq.apparence");
     if (choice === "clair" || choice === "sombre") root.dataset.theme = choice;

@@ -3,8 +3,9 @@
 Faq.page.module("search-start", (form) => {
   /** @type {Promise<void> | undefined} */
   let loading;
+  let loaded = false;
   const load = () => {
-    loading ??= Faq.page.load(`${Faq.page.base}/${document.body.dataset.search}`).catch(() => {
+    loading ??= Faq.page.load(`${Faq.page.base}/${document.body.dataset.search}`).then(() => void (loaded = true)).catch(() => {
       loading = undefined;
       const results = document.querySelector("[data-results]");
       results?.removeAttribute("hidden");
@@ -16,7 +17,7 @@ Faq.page.module("search-start", (form) => {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    used();
+    if (!loaded) void load().then(() => loaded && /** @type {HTMLFormElement} */ (form).requestSubmit());
   });
   for (const part of [form, document.querySelector("[data-find] [data-facets]")]) {
     for (const event of ["focusin", "pointerdown", "input"]) part?.addEventListener(event, used);

@@ -3,6 +3,7 @@
 /** @type {FaqPanel["hits"]} */
 Faq.panel.hits = (list, facets) => {
   const FACTS = 3;
+  const QUIET = 500;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("faq-hit"));
   /** @type {WeakMap<Element, FaqHit>} */
   const shown = new WeakMap();
@@ -23,7 +24,7 @@ Faq.panel.hits = (list, facets) => {
 
   /** The answer's own HTML, made by the build, as nodes that run nothing.
    * @param {HTMLElement} body @param {FaqHit} hit */
-  function fill(body, hit) {
+  function write(body, hit) {
     const prose = body.querySelector(".faq-prose");
     if (!prose || prose.childNodes.length) return;
     const parsed = new DOMParser().parseFromString(hit.html, "text/html");
@@ -31,7 +32,15 @@ Faq.panel.hits = (list, facets) => {
     source(body, hit.source);
     Faq.panel.names(body);
     Faq.page.wake(body);
-    void ask(body, hit.id);
+  }
+
+  /** Closed answers are written too, once typing stops: the browser finds words in them, and prints them. */
+  function writeAll() {
+    for (const details of list.querySelectorAll("details")) {
+      const hit = shown.get(details);
+      const body = /** @type {HTMLElement | null} */ (details.querySelector(".faq-item__body"));
+      if (hit && body) write(body, hit);
+    }
   }
 
   /** @param {Element} body @param {FaqHit["source"]} found */
@@ -46,9 +55,10 @@ Faq.panel.hits = (list, facets) => {
   }
 
   /** The form of the votes, where there is a service: it needs the revision that is shown.
-   * @param {Element} body @param {string} id */
+   * @param {HTMLElement} body @param {string} id */
   async function ask(body, id) {
-    if (!document.getElementById("faq-vote")) return;
+    if (!document.getElementById("faq-vote") || "asked" in body.dataset) return;
+    body.dataset.asked = "";
     const answer = await fetch(`${Faq.page.base}/api/entries/${id}.json`).catch(() => null);
     const vote = answer?.ok ? Faq.vote?.make(await answer.json()) : null;
     const place = body.querySelector("[data-vote]");
@@ -76,22 +86,19 @@ Faq.panel.hits = (list, facets) => {
     part("[data-module=copy-link]").dataset.address = hit.url;
     part("[data-public]").append(`${hit.id}/`);
     shown.set(details, hit);
-    part("summary").addEventListener("click", () => fill(body, hit));
+    part("summary").addEventListener("click", () => write(body, hit));
     details.addEventListener("toggle", () => {
-      if (details.open) fill(body, hit);
+      if (details.open) {
+        write(body, hit);
+        void ask(body, hit.id);
+      }
       list.dispatchEvent(new Event("faq:opened"));
     });
     return { line, details };
   }
 
-  // Paper shows every answer, and does not wait for those that open to be filled.
-  addEventListener("beforeprint", () => {
-    for (const details of list.querySelectorAll("details")) {
-      const hit = shown.get(details);
-      const body = /** @type {HTMLElement | null} */ (details.querySelector(".faq-item__body"));
-      if (hit && body) fill(body, hit);
-    }
-  });
+  let quiet = 0;
+  addEventListener("beforeprint", writeAll);
 
   return {
     get count() {
@@ -105,6 +112,8 @@ Faq.panel.hits = (list, facets) => {
       for (const { details } of items) details.open = open.includes(details.id);
       if (add) list.append(...items.map(({ line }) => line));
       else list.replaceChildren(...items.map(({ line }) => line));
+      clearTimeout(quiet);
+      quiet = setTimeout(writeAll, QUIET);
     },
   };
 };
