@@ -4,20 +4,25 @@ import re
 
 LONGEST = 16
 """Characters: a longer name would not fit a narrow screen in a heading."""
-_PARTS = re.compile(
-    r"<(head|pre|code|script|style|textarea|option)\b.*?</\1>|<[^>]+>|&#?\w+;|(?P<name>(?<![\w-])\w+(?:-\w+)+(?![\w-]))",
-    re.DOTALL,
-)
+_TEXT = re.compile(r"<(/?\w+)[^<>]*>([^<>-]*-[^<>]*)")
+"""A tag and the text after it, where it holds a hyphen: most of a page is passed over."""
+_NAME = re.compile(r"(?<![\w-])\w+(?:-\w+)+(?![\w-])")
+_LITERAL = frozenset("code option pre script style textarea title".split())
 
 
 def unbroken(page: str) -> str:
     """The HTML `page` with each name in a `<span>` that does not wrap. Its twin: overrides/assets/js/panel/names.js."""
-    return _PARTS.sub(_kept, page) if "-" in page else page
+    return _TEXT.sub(_marked, page)
 
 
-def _kept(part: re.Match[str]) -> str:
-    name = part["name"]
-    return f'<span class="faq-name">{name}</span>' if name and is_name(name) else part[0]
+def _marked(part: re.Match[str]) -> str:
+    if part[1] in _LITERAL:
+        return part[0]
+    return part[0][: part.start(2) - part.start()] + _NAME.sub(_kept, part[2])
+
+
+def _kept(name: re.Match[str]) -> str:
+    return f'<span class="faq-name">{name[0]}</span>' if is_name(name[0]) else name[0]
 
 
 def is_name(word: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from html import escape
 
-from search.site.addresses import BASE
+from search.site.addresses import BASE, settle
 from search.site.output import Output
 from search.site.site import Site
 from search.site.views import EntryView, FacetView, FolderView, ValueView
@@ -13,10 +13,13 @@ from search.site.views import EntryView, FacetView, FolderView, ValueView
 PER_PAGE = 50
 """Answers on one page of an index."""
 
+_ITEMS = "<!--faq:items-->"
+"""Where the answers go, each made once for all the lists that show it."""
+
 
 def outputs(site: Site) -> Iterator[Output]:
     by_id = site.view.by_id
-    item = cache(lambda entry_id: site.render("faq/item.html", entry=by_id[entry_id]))
+    item = cache(lambda entry_id: site.part("faq/item.html", entry=by_id[entry_id]))
     about = f"Les {len(site.view.entries)} réponses de la FAQ, par dossier."
     yield site.page_output("faq", "Toutes les questions", about, "faq/all.html")
     for folder in site.view.folders:
@@ -48,7 +51,7 @@ class _List:
     def page(self, number: int) -> str:
         title = escape(self.title)
         alternate = f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{self.feed}">'
-        return self.site.page(
+        page = self.site.page(
             self.names[number],
             self.title if number == 0 else f"{self.title}, page {number + 1}",
             self.text or self.title,
@@ -62,8 +65,11 @@ class _List:
             feed=self.feed,
             number=number + 1,
             pages=[self.site.addresses.link(name) for name in self.names],
-            items=[self.item(entry.id) for entry in self.members(number)],
+            items=_ITEMS,
+            several=len(self.members(number)) > 1,
         )
+        items = "".join(self.item(entry.id) for entry in self.members(number))
+        return page.replace(_ITEMS, settle(items, self.site.addresses.base(self.names[number])))
 
     def members(self, number: int) -> Sequence[EntryView]:
         return self.group.entries[number * PER_PAGE : (number + 1) * PER_PAGE]

@@ -48,7 +48,7 @@ def _entries(site: Site) -> Iterator[Output]:
 def _entry(site: Site, entry: EntryView, near: Sequence[EntryView]) -> str:
     data = "" if site.settings.hors_ligne else catalogue.json_ld(entry, site.url)
     head = f'<script type="application/ld+json">{data}</script>' if data else ""
-    content = site.render("faq/entry.html", entry=entry, related=near)
+    content = site.part("faq/entry.html", entry=entry, related=near)
     return site.shell.page(f"faq/{entry.id}", entry.question, entry.summary, content, head, kind="article")
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
 
-from search.content.names import unbroken
 from search.site.addresses import BASE, Addresses, settle
 
 MARKS = {name: f"<!--faq:{name}-->" for name in ("title", "description", "canonical", "kind", "head", "content")}
@@ -30,7 +29,7 @@ class Shell:
             "canonical": escape(canonical),
             "kind": kind,
             "head": head,
-            "content": unbroken(content),
+            "content": content,
         }
         page = self.template
         for part, text in parts.items():

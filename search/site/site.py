@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from search.content.corpus import Corpus
+from search.content.names import unbroken
 from search.site.addresses import Addresses
 from search.site.news import News, Opinions
 from search.site.output import Content, Output, digest
@@ -59,8 +60,12 @@ class Site:
 
     def page(self, name: str, title: str, about: str, template: str, head: str = "", **context: Any) -> str:
         """A whole page. `about`: its description; `head`: more of its `<head>`, as HTML."""
-        content = self.render(template, site=self.view, corpus=self.corpus, title=title, **context)
+        content = self.part(template, site=self.view, corpus=self.corpus, title=title, **context)
         return self.shell.page(name, title, about, content, head)
+
+    def part(self, template: str, **context: Any) -> str:
+        """A part of a page, whose code-like names do not wrap."""
+        return unbroken(self.render(template, **context))
 
     def page_output(self, name: str, title: str, about: str, template: str, head: str = "", **context: Any) -> Output:
         return Output(self.addresses.file(name), self.page(name, title, about, template, head, **context))
