@@ -137,6 +137,14 @@ def test_a_facet_never_takes_the_place_of_a_page(tmp_path: Path, key: str) -> No
     assert not (tmp_path / "site").exists()
 
 
+def test_a_facet_may_be_called_as_folders_are(tmp_path: Path) -> None:
+    faq = one_entry(tmp_path, "Une question ?", FACETS.replace("theme", "dossier"))
+    build_site(faq, tmp_path / "site", config_file=ROOT / "mkdocs.yml")
+    assert (tmp_path / "site/dossier/index.html").is_file()
+    assert 'href="../../dossiers/sujet/"' in (tmp_path / "site/faq/une/index.html").read_text("utf-8")
+    assert (tmp_path / "site/dossiers/sujet/index.html").is_file()
+
+
 def test_feeds_bear_the_name_of_their_faq(tmp_path: Path) -> None:
     own = (ROOT / "mkdocs.yml").read_text("utf-8").replace("FAQ des industriels du numérique en santé", "Roses & vers")
     (tmp_path / "mkdocs.yml").write_text(own.replace("hooks/", f"{ROOT}/hooks/"), "utf-8")

@@ -40,7 +40,7 @@ def summary_json(entry: EntryView) -> dict[str, Any]:
         "question": entry.question,
         "url": relative(entry.url),
         "revision": entry.revision,
-        "folder": relative(entry.folder.url).strip("/").removeprefix("dossier/").removesuffix(".html"),
+        "folder": relative(entry.folder.url).strip("/").partition("/")[2].removesuffix(".html"),
         "contact": entry.contact or None,
         "facets": facets,
         "updated": entry.updated.iso,

@@ -160,6 +160,10 @@ class Views:
         self.addresses = addresses
         self.edit_base = edit_base
         self.changed = changed or {}
+        self.shelf = "dossier"
+        """Where the pages of folders stand, beside those of facets."""
+        while any(facet.key == self.shelf for facet in corpus.facets):
+            self.shelf += "s"
 
     def site(self) -> SiteView:
         entries = tuple(self.entry(entry) for entry in self.corpus.published)
@@ -178,7 +182,7 @@ class Views:
             html=place_images(link_entries(rendered.html, self.addresses.entry), entry.folder, f"{BASE}/faq/"),
             summary=shorten(rendered.text, SUMMARY),
             chips=tuple(self.chips(entry)),
-            folder=Link(folder.label, self.addresses.link(f"dossier/{folder.slug}")),
+            folder=Link(folder.label, self.addresses.link(f"{self.shelf}/{folder.slug}")),
             contact=folder.contact,
             source=Link(source.title, source.address or "") if source else None,
             verified=day(entry.verified_on) if entry.verified_on else None,
@@ -219,7 +223,7 @@ class Views:
             FolderView(slug, folder.label, folder.help, name, self.addresses.link(name), tuple(by_question(members)))
             for slug, members in found.items()
             if members
-            for folder, name in [(self.corpus.folder(slug), f"dossier/{slug}")]
+            for folder, name in [(self.corpus.folder(slug), f"{self.shelf}/{slug}")]
         )
 
 
