@@ -91,6 +91,16 @@ def test_a_loop_of_links_is_told(faq: Path) -> None:
     fails(faq, "sujet/boucle:1:1", "sujet/serpent.md:1:1", "sujet/image.png:1:1", "3 erreurs")
 
 
+def test_a_link_that_leaves_the_faq_is_told_and_one_inside_is_followed(faq: Path) -> None:
+    (faq.parent / "secret.png").write_bytes(b"x")
+    (faq / "sujet/secret.png").symlink_to(faq.parent / "secret.png")
+    (faq / "sujet/ailleurs.md").symlink_to("../../secret.png")
+    (faq / "sujet/vraie.png").write_bytes(b"x")
+    (faq / "sujet/image.png").symlink_to("vraie.png")
+    fails(faq, "sujet/secret.png:1:1", "sujet/ailleurs.md:1:1", "hors de faq/", "2 erreurs")
+    assert load_corpus(faq)[0].images == ("sujet/image.png", "sujet/vraie.png")
+
+
 @pytest.mark.parametrize("name", ["avec espace.md", "été.md", "MAJUSCULE.md", "tiret_bas.md", "-debut.md"])
 def test_a_name_that_cannot_be_an_address_is_told(faq: Path, name: str) -> None:
     (faq / "sujet" / name).write_text(ENTRY, "utf-8")

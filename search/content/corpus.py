@@ -147,6 +147,8 @@ class _Loader:
             return False
         if not (self.directory / path).is_file():
             self.fault(path, "fichier", "ce lien ne mène à aucun fichier lisible ; retirez-le.")
+        elif self.outside(path):
+            self.fault(path, "fichier", "ce lien mène hors de faq/ ; copiez le fichier à sa place.")
         elif suffix in IMAGES:
             if _IMAGE.fullmatch(name):
                 return True
@@ -162,6 +164,11 @@ class _Loader:
         else:
             return True
         return False
+
+    def outside(self, path: str) -> bool:
+        """Whether it is a link that leaves `faq/`: a proposal could publish any file of the machine that builds it."""
+        file = self.directory / path
+        return file.is_symlink() and not file.resolve().is_relative_to(self.directory.resolve())
 
     def entry(self, path: str, known: tuple[Facet, ...]) -> Entry | None:
         before = len(self.problems)
