@@ -1,8 +1,11 @@
 """The printed edition, through the real Chromium."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from search.cli.build import open_build
 from search.cli.export import OFFLINE
 from search.offline.paper import paper
-from search.offline.pdf import first_pages
+from search.offline.pdf import NoBrowser, first_pages, print_pdf
 from tests.offline_project import Project, make_project
 from tests.setup_tools import find_chromium
 
@@ -97,3 +100,17 @@ def test_a_missing_playwright_is_told_with_a_command_that_installs_it(project: P
     assert done.returncode == 1
     assert "pip install -c constraints.txt -e '.[pdf]'" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_browser_that_dies_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "chromium").write_text(f'#!/bin/sh\necho $$ > {tmp_path}/pid\nexec {find_chromium()} "$@"\n', "utf-8")
+    (tmp_path / "chromium").chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "chromium"))
+
+    def page(_: Mapping[str, int]) -> str:
+        os.kill(int((tmp_path / "pid").read_text("utf-8")), signal.SIGKILL)
+        return "<p>Rien</p>"
+
+    with pytest.raises(NoBrowser, match="s’est arrêté pendant l’impression"):
+        print_pdf(page, tmp_path / "faq.pdf", "")
+    assert not (tmp_path / "faq.pdf").exists()

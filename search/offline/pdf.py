@@ -39,9 +39,13 @@ def print_pdf(page: Page, file: Path, footer: str) -> int:
         except Error as error:
             advice = "installez Chromium, ou donnez son chemin\u00a0: CHROMIUM=/chemin faq export --pdf"
             raise NoBrowser(f"aucun navigateur ne peut imprimer\u00a0; {advice}.") from error
-        printed = _print(browser, page({}), footer)
-        printed = _print(browser, page(first_pages(printed)), footer)
-        browser.close()
+        try:
+            printed = _print(browser, page({}), footer)
+            printed = _print(browser, page(first_pages(printed)), footer)
+            browser.close()
+        except Error as error:
+            advice = "s’il manque de mémoire, les filtres choisissent moins de réponses"
+            raise NoBrowser(f"le navigateur s’est arrêté pendant l’impression\u00a0; {advice}.") from error
     file.write_bytes(printed)
     return len(_pages(printed))
 
