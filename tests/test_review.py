@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from search.cli import main
 from search.content.corpus import load_corpus
+from search.content.folders import read_folders
 from search.editing.owners import codeowners
 from search.editing.reviewing import as_calendar, as_feed, as_text, due
 
@@ -70,6 +71,15 @@ def test_owners_come_from_the_folders() -> None:
     assert said.splitlines()[2:] == ["/faq/potager/ @jardin/potager", "/faq/verger/ @jardin/verger"]
 
 
-def test_the_owners_of_the_project_are_up_to_date() -> None:
+def test_every_folder_of_the_project_has_an_owner_and_codeowners_says_so() -> None:
     root = Path(__file__).parents[1]
-    assert (root / "CODEOWNERS").read_text("utf-8") == codeowners(load_corpus(root / "faq")[0].folders)
+    said = CliRunner().invoke(main, ["review", "--faq", str(root / "faq"), "--owners"]).stdout
+    assert (root / "CODEOWNERS").read_text("utf-8") == said
+    owned = {line.split()[0] for line in said.splitlines() if not line.startswith("#")}
+    assert owned == {f"/faq/{path.name}/" for path in (root / "faq").iterdir() if path.is_dir()}
+
+
+@pytest.mark.parametrize("owner", ["@segur", "@agence/faq-segur", "@a/b/c @d", "equipe@exemple.fr"])
+def test_an_owner_is_what_a_forge_knows(owner: str) -> None:
+    folders, problems = read_folders(f"- dossier: d\n  label: D\n  responsable: '{owner}'\n")
+    assert (problems, codeowners(folders).splitlines()[2:]) == ([], [f"/faq/d/ {owner}"])

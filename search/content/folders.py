@@ -1,11 +1,13 @@
 """The folders of `faq/`: the editors' themes, with their French label, owner and contact (`dossiers.yml`)."""
 
+import re
 from dataclasses import dataclass
 
 from search.content.marked_yaml import parse
 from search.content.problem import Problem, nearest
 
 FILE = "dossiers.yml"
+_OWNERS = re.compile(r"(?:(?:@[\w-]+(?:/[\w.-]+)*|[\w.+-]+@[\w.-]+)(?: |$))*")
 _KEYS = ("dossier", "label", "aide", "responsable", "contact")
 
 
@@ -38,5 +40,8 @@ def read_folders(text: str) -> tuple[tuple[Folder, ...], list[Problem]]:
             if key not in _KEYS:
                 message = f"clé inconnue « {key} ».{nearest(key, _KEYS)}"
                 problems.append(Problem(FILE, *source.keys[(index, key)], "dossiers", message))
+        if not _OWNERS.fullmatch(str(item.get("responsable") or "")):
+            message = "« responsable » est un compte ou une équipe : « @compte », « @groupe/équipe »."
+            problems.append(Problem(FILE, *source.place(index, "responsable"), "dossiers", message))
         folders.append(Folder(*(str(item.get(key) or "") for key in _KEYS)))
     return tuple(folders), problems
