@@ -63,7 +63,7 @@ def parse(text: str, first_line: int = 1) -> MarkedYaml:
     try:
         node = loader.get_single_node()
         if node is not None:
-            result.value = _Walk(result, first_line).value(node, ())
+            result.value = _Walk(result, first_line, text).value(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
@@ -93,9 +93,10 @@ def _too_deep(text: str) -> bool:
 
 
 class _Walk:
-    def __init__(self, result: MarkedYaml, first_line: int) -> None:
+    def __init__(self, result: MarkedYaml, first_line: int, text: str) -> None:
         self.result = result
         self.first_line = first_line
+        self.text = text
         self.seen: set[int] = set()
 
     def fault(self, node: yaml.Node, message: str) -> None:
@@ -105,7 +106,7 @@ class _Walk:
         return (node.start_mark.line + self.first_line, node.start_mark.column + 1)
 
     def value(self, node: yaml.Node, path: Path) -> Any:
-        if id(node) in self.seen:
+        if id(node) in self.seen or self.text[node.start_mark.index : node.start_mark.index + 1] == "&":
             self.fault(node, "les renvois YAML (&, *) sont refusés ; recopiez la valeur.")
             return None
         self.seen.add(id(node))

@@ -13,6 +13,8 @@ from search.content.problem import Problem, nearest
 _NESTED = re.compile(r"^(?:[ \t]*(?:[-*+>]|\d+\.)){20}|^(?: {4}|\t){20,}(?:[-*+>]|\d+\.)", re.MULTILINE)
 _BRACKETS = re.compile(r"(?:\[[^\[]*){3000}")
 """Markdown so nested that converting it would take minutes or overflow the stack."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What neither HTML nor XML may hold; a text pasted from a word processor may."""
 
 
 def read_entry(path: str, text: str, facets: tuple[Facet, ...]) -> tuple[Entry | None, list[Problem]]:
@@ -46,6 +48,11 @@ class _Reader:
             self.fault("entete", "l’en-tête est vide ; ajoutez au moins « question: … ».")
             return None
         first_line = text.count("\n", 0, len(text) - len(body)) + 1
+        if hidden := _CONTROL.search(body):
+            line = first_line + body.count("\n", 0, hidden.start())
+            column = hidden.start() - body.rfind("\n", 0, hidden.start())
+            message = f"un caractère invisible (U+{ord(hidden[0]):04X}) casserait les pages ; effacez-le."
+            self.problems.append(Problem(self.path, line, column, "encodage", message))
         if nested := _NESTED.search(body) or _BRACKETS.search(body):
             message = "cette réponse imbrique trop de listes, de citations ou de crochets ; écrivez-la plus simplement."
             line = first_line + body.count("\n", 0, nested.start())
