@@ -14,7 +14,7 @@ from search.content.problem import Problem, Severity
 from search.content.rules import counsels, faults
 from search.editing.base import compare, lost_addresses
 from search.editing.outputs import OUTPUTS, from_here
-from search.editing.twins import Twins, twin_alarm
+from search.editing.twins import find_twins, twin_alarm
 from search.editing.wording import counted
 
 SHOWN = 10
@@ -57,10 +57,10 @@ def against(checked: Checked, faq_dir: Path, base: str) -> tuple[Problem, ...]:
     except GitError as error:
         raise click.ClickException(str(error)) from error
     touched = comparison.touched
-    asked = (after for before, after in comparison.changed if before.question != after.question)
-    twins = Twins(checked.corpus.published, checked.corpus.glossary)
+    asked = [*comparison.added, *(new for old, new in comparison.changed if old.question != new.question)]
+    twins = find_twins(checked.corpus, asked, checked.answers.get)
     found = [problem for problem in checked.problems if problem.severity is Severity.ERROR or problem.path in touched]
-    found += [*lost_addresses(comparison), *twin_alarm(twins, (*comparison.added, *asked))]
+    found += [*lost_addresses(comparison), *twin_alarm(twins, asked)]
     return tuple(sorted(found))
 
 
@@ -81,7 +81,7 @@ def rules() -> str:
     """Every rule as its module says it."""
     return "\n".join(
         f"{rule.__globals__['NAME']}\u00a0: {' '.join((rule.__doc__ or '').split())}"
-        for rule in (*faults(), *counsels())
+        for rule in (*faults(), *counsels(), lost_addresses, twin_alarm)
     )
 
 

@@ -30,11 +30,12 @@ from search.editing.wording import counted
 )
 def import_(faq_dir: Path, file: Path, mapping: Path | None, really: bool, quarantine: Path) -> None:  # fmt: skip
     """Importe des questions d’un fichier .csv, .xlsx, .json, .jsonl ou .html, en brouillons."""
-    corpus = load(faq_dir).corpus
+    checked = load(faq_dir)
+    corpus = checked.corpus
     try:
         said = read_mapping(mapping) if mapping else Columns()
         records = read_records(file)
-        imported = import_records(records, corpus, said)
+        imported = import_records(records, corpus, said, checked.answers.get)
     except ImportFailed as error:
         raise click.ClickException(str(error)) from error
     for item in imported:

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from search.cli.options import faq_option, french, load
+from search.content.checks import Checked
 from search.content.corpus import Corpus
 from search.content.entry import Entry, Source, Status
 from search.content.facets import SLUG
 from search.content.problem import nearest
 from search.content.typography import mend_line
 from search.editing.drafting import TO_WRITE, ended, id_of
-from search.editing.twins import Twins
+from search.editing.twins import find_twins
 from search.editing.writing import entry_text
 
 
@@ -36,7 +37,8 @@ def new(
     id_: str | None,
 ) -> None:
     """Écrit le brouillon d’une nouvelle question, prêt à compléter."""
-    corpus = load(faq_dir).corpus
+    checked = load(faq_dir)
+    corpus = checked.corpus
     asked = not question
     question = mend_line(ended(question or click.prompt("1. La question, telle qu’un lecteur la pose")))
     folder = known_folder(corpus, folder or click.prompt("2. Son dossier", type=click.Choice(folders(corpus))))
@@ -57,7 +59,7 @@ def new(
         status=Status.DRAFT,
         source=read_source(source),
     )
-    warn_of_twins(corpus, entry)
+    warn_of_twins(checked, entry)
     path = write(faq_dir, corpus, entry)
     remedy = "écrivez la réponse sous la seconde ligne «\u00a0---\u00a0»"
     click.echo(f"{path}\u00a0: {remedy}, puis passez «\u00a0statut\u00a0» à «\u00a0publie\u00a0».")
@@ -93,8 +95,8 @@ def chosen(corpus: Corpus, choices: Sequence[str]) -> dict[str, tuple[str, ...]]
     return {facet.key: tuple(found[facet.key]) for facet in corpus.facets if facet.key in found}
 
 
-def warn_of_twins(corpus: Corpus, entry: Entry) -> None:
-    for twin in Twins(corpus.published, corpus.glossary).of(entry):
+def warn_of_twins(checked: Checked, entry: Entry) -> None:
+    for twin in find_twins(checked.corpus, [entry], checked.answers.get).get(entry.id, ()):
         click.secho(
             f"Question proche, déjà posée\u00a0: «\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})", fg="yellow"
         )

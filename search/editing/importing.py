@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from search.editing.drafting import ended, id_of
 from search.editing.exporting import unguarded
 from search.editing.mapping import Columns, find_value, guess, nearest_label
 from search.editing.records import Record
-from search.editing.twins import Twins
+from search.editing.searching import Convert
+from search.editing.twins import Twin, find_twins
 from search.editing.writing import entry_text
 
 INBOX = "a-classer"
@@ -33,11 +34,15 @@ class Imported:
     """What was changed, left out, or is missing, in French."""
 
 
-def import_records(records: Sequence[Record], corpus: Corpus, said: Columns | None = None) -> list[Imported]:
-    """Every record with the entry made of it, in the file's order."""
+def import_records(
+    records: Sequence[Record], corpus: Corpus, said: Columns | None = None, convert: Convert | None = None
+) -> list[Imported]:
+    """Every record with the entry made of it, in the file's order. `convert`: see `find_twins`."""
     columns = dict.fromkeys(name for record in records for name in record.fields)
     importer = _Importer(corpus, guess(columns, corpus.facets, said or Columns()))
-    return [importer.read(record) for record in records]
+    imported = [importer.read(record) for record in records]
+    twins = find_twins(corpus, [item.entry for item in imported if item.entry], convert)
+    return [_beside(item, twins.get(item.entry.id, ())) if item.entry else item for item in imported]
 
 
 def ignored_columns(records: Sequence[Record], corpus: Corpus, said: Columns | None = None) -> list[str]:
@@ -69,7 +74,6 @@ class _Importer:
         self.corpus, self.columns = corpus, columns
         self.taken = {id_ for entry in corpus.entries for id_ in (entry.id, *entry.former_ids)}
         self.asked = {_key(entry.question): entry.path for entry in corpus.entries}
-        self.twins = Twins(corpus.published, corpus.glossary)
 
     def read(self, record: Record) -> Imported:
         notes = list(record.notes)
@@ -87,9 +91,6 @@ class _Importer:
         entry = self.entry(record, question, answer, notes)
         self.taken.add(entry.id)
         self.asked[_key(question)] = record.place
-        notes += [
-            f"ressemble à «\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})" for twin in self.twins.of(entry)
-        ]
         _, problems = read_entry(entry.path, entry_text(entry, self.corpus.facets), self.corpus.facets)
         if problems:
             return Imported(record, None, (*notes, *(problem.message for problem in problems)))
@@ -177,6 +178,11 @@ class _Importer:
                     hint = nearest_label(facet, label)
                     notes.append(f"«\u00a0{label}\u00a0» n’est pas une valeur de «\u00a0{facet.label}\u00a0».{hint}")
         return {facet.key: tuple(found[facet.key]) for facet in self.corpus.facets if facet.key in found}
+
+
+def _beside(item: Imported, twins: Sequence[Twin]) -> Imported:
+    alike = (f"ressemble à «\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})" for twin in twins)
+    return replace(item, notes=(*item.notes, *alike))
 
 
 def quarantined(imported: Sequence[Imported]) -> Iterator[dict[str, str]]:

@@ -1,17 +1,12 @@
 """What a proposal does to the search: the golden queries and the searches that found nothing, before and after."""
 
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.content.answers import Answers
-from search.content.corpus import Corpus
 from search.content.marked_yaml import parse
 from search.editing.base import Comparison
-from search.engine.document import documents_of
-from search.engine.index import build_index
+from search.editing.searching import searched
 from search.engine.query import Searcher
 
 SHOWN = 3
@@ -37,22 +32,10 @@ def moved(comparison: Comparison, queries: Iterable[str]) -> tuple[Moved, ...]:
     wanted = list(queries)
     if not wanted or not comparison.base.published or not comparison.now.published:
         return ()
-    with _searcher(comparison.base) as old, _searcher(comparison.now) as new:
+    with searched(comparison.base) as old, searched(comparison.now) as new:
         pairs = [Moved(query, _first(old, query), _first(new, query)) for query in wanted]
     return tuple(pair for pair in pairs if pair.before != pair.after)
 
 
 def _first(searcher: Searcher, query: str) -> tuple[str, ...]:
     return tuple(hit.id for hit in searcher.search(query, limit=SHOWN).hits)
-
-
-@contextmanager
-def _searcher(corpus: Corpus) -> Iterator[Searcher]:
-    with tempfile.TemporaryDirectory(prefix="faq-") as folder:
-        documents = list(documents_of(corpus, Answers(corpus.glossary).get))
-        build_index(documents, corpus.facets, corpus.glossary, Path(folder))
-        searcher = Searcher.open(Path(folder))
-        try:
-            yield searcher
-        finally:
-            searcher.close()
