@@ -60,6 +60,60 @@ def test_a_spreadsheet_export_is_read_whatever_its_encoding(tmp_path: Path, enco
     assert item.entry.status is Status.DRAFT
 
 
+def test_what_spreadsheets_add_to_their_exports_is_no_question(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("sep=;\r\nTitre;Réponse\r\nUne question ?;Une\x0bréponse.\x00\r\n", "utf-16")
+    (item,) = read(tmp_path / "a.csv")
+    assert item.entry
+    assert (item.entry.question, item.entry.answer) == ("Une question\u202f?", "Une\nréponse.")
+    assert item.record.place == "ligne 3"
+
+
+def test_two_columns_of_one_name_are_both_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Titre;Réponse;Réponse\nUne question ?;Une réponse.;Une autre.\n", "utf-8")
+    (record,) = read_records(tmp_path / "a.csv")
+    assert record.fields == {"Titre": "Une question ?", "Réponse": "Une réponse.", "Réponse (2)": "Une autre."}
+
+
+def test_a_column_without_name_and_a_title_above_the_headings_fill_nothing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["Notre FAQ", None, None],
+        ["Question", None, "Réponse"],
+        ["Une question ?", "à revoir", "Une réponse."],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A1:C1")
+    book.save(tmp_path / "a.xlsx")
+    (item,) = read(tmp_path / "a.xlsx")
+    assert item.record.fields == {"Question": "Une question ?", "colonne 2": "à revoir", "Réponse": "Une réponse."}
+    assert item.entry
+    assert (item.entry.caution, item.entry.facets, item.notes) == (None, {}, ())
+
+
+@pytest.mark.parametrize("name", ["absent.csv", "faute.json", "dossier.csv"])
+def test_a_file_that_is_not_read_is_told_in_french(tmp_path: Path, name: str) -> None:
+    (tmp_path / "faute.json").write_text("[\n{", "utf-8")
+    (tmp_path / "dossier.csv").mkdir()
+    with pytest.raises(ImportFailed) as told:
+        read_records(tmp_path / name)
+    assert not set(str(told.value).split()) & {"directory", "file", "Expecting", "line"}
+
+
+def test_every_sheet_of_a_workbook_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Titre", "Réponse"])
+    book.active.append(["Une question ?", "Une réponse."])
+    other = book.create_sheet("Anciennes")
+    other.append(["Question", "Texte"])
+    other.append(["Une autre question ?", "Une autre réponse."])
+    book.save(tmp_path / "a.xlsx")
+    assert [record.place for record in read_records(tmp_path / "a.xlsx")] == [
+        "feuille «\u00a0Sheet\u00a0», ligne 2",
+        "feuille «\u00a0Anciennes\u00a0», ligne 2",
+    ]
+    assert all(item.entry for item in read(tmp_path / "a.xlsx"))
+
+
 def test_lost_questions_and_duplicates_are_set_aside_with_their_line(tmp_path: Path) -> None:
     rows = ["Où ?;Ici.;;", ";Une réponse sans question.;;", "Quand ?;;;", "OÙ;Là.;;", ";;;"]
     (tmp_path / "a.csv").write_text(HEADER + "\n".join(rows), "utf-8")
@@ -126,6 +180,23 @@ PAGES = {
 def test_a_saved_page_of_accordions_is_read(kind: str) -> None:
     ((question, answer),) = read_accordions(PAGES[kind])
     assert (question, to_markdown(answer)[0]) == ("Où ?", "Ici.")
+
+
+def test_a_view_of_drupal_is_read_as_a_page_and_as_data(tmp_path: Path) -> None:
+    row = '<div class="views-row"><div class="views-field views-field-title">{}</div><div>{}</div></div>'
+    rows = row.format("<a href='/n/1'>Une question ?</a>", "<p>Une réponse.</p><script>x()</script>")
+    (tmp_path / "a.html").write_text(rows + '<div class="views-row"><p>Orpheline.</p></div>', "utf-8")
+    data = [
+        {"title": [{"value": "Une question ?"}], "body": [{"value": "<p>Une réponse.</p>", "format": "html"}]},
+        {"title": "Une autre ?", "body": {"und": [{"value": "Une réponse."}]}},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(data), "utf-8")
+    page, orphan = read(tmp_path / "a.html")
+    for item in (page, *read(tmp_path / "a.json")):
+        assert item.entry
+        assert item.entry.answer == "Une réponse."
+    assert orphan.entry is None
+    assert "Orpheline" in orphan.record.fields["reponse"]
 
 
 def test_a_page_of_answers_that_lost_their_questions_goes_to_quarantine(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def to_markdown(html: str, address: str = "") -> tuple[str, tuple[str, ...]]:
 def read_accordions(page: str) -> Iterator[tuple[str, str]]:
     """(question or nothing, HTML of the answer), in the order of the page. Raises ImportFailed."""
     soup = _soup(page)
-    for finder in (_details, _definitions, _buttons, _headings, _panels):
+    for finder in (_details, _definitions, _views, _buttons, _headings, _panels):
         found = [(" ".join(question.split()), answer) for question, answer in finder(soup) if answer.strip()]
         if found:
             yield from found
@@ -80,6 +80,13 @@ def _definitions(soup: Any) -> Iterator[tuple[str, str]]:
     for item in soup.find_all("dd"):
         term = item.find_previous_sibling("dt")
         yield (term.get_text(" ") if term else "", item.decode_contents())
+
+
+def _views(soup: Any) -> Iterator[tuple[str, str]]:
+    """The rows of a Drupal view: its title's field, then all the others."""
+    for row in soup.find_all(class_="views-row"):
+        title = row.find(class_=re.compile(r"^views-field-title")) or row.find(["h2", "h3", "h4"])
+        yield title.extract().get_text(" ") if title else "", row.decode_contents()
 
 
 def _buttons(soup: Any) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from search.content.corpus import Corpus
@@ -38,8 +39,7 @@ def import_records(
     records: Sequence[Record], corpus: Corpus, said: Columns | None = None, convert: Convert | None = None
 ) -> list[Imported]:
     """Every record with the entry made of it, in the file's order. `convert`: see `find_twins`."""
-    columns = dict.fromkeys(name for record in records for name in record.fields)
-    importer = _Importer(corpus, guess(columns, corpus.facets, said or Columns()))
+    importer = _Importer(corpus, said or Columns())
     imported = [importer.read(record) for record in records]
     twins = find_twins(corpus, [item.entry for item in imported if item.entry], convert)
     return [_beside(item, twins.get(item.entry.id, ())) if item.entry else item for item in imported]
@@ -47,9 +47,10 @@ def import_records(
 
 def ignored_columns(records: Sequence[Record], corpus: Corpus, said: Columns | None = None) -> list[str]:
     """The columns that hold nothing we know of."""
-    columns = dict.fromkeys(name for record in records for name in record.fields)
-    read = guess(columns, corpus.facets, said or Columns())
-    return [name for name in columns if name not in {*read.columns.values(), *read.facets.values()}]
+    headings = dict.fromkeys(tuple(record.fields) for record in records)
+    read = [guess(names, corpus.facets, said or Columns()) for names in headings]
+    known = {name for columns in read for name in (*columns.columns.values(), *columns.facets.values())}
+    return [name for name in dict.fromkeys(name for names in headings for name in names) if name not in known]
 
 
 def write_entries(imported: Sequence[Imported], corpus: Corpus, directory: Path) -> list[Path]:
@@ -71,11 +72,12 @@ def write_entries(imported: Sequence[Imported], corpus: Corpus, directory: Path)
 
 class _Importer:
     def __init__(self, corpus: Corpus, columns: Columns) -> None:
-        self.corpus, self.columns = corpus, columns
+        self.corpus, self.said, self.columns = corpus, columns, columns
         self.taken = {id_ for entry in corpus.entries for id_ in (entry.id, *entry.former_ids)}
         self.asked = {_key(entry.question): entry.path for entry in corpus.entries}
 
     def read(self, record: Record) -> Imported:
+        self.columns = self.guess(tuple(record.fields))
         notes = list(record.notes)
         question, answer = self.question(record), self.answer(record, notes)
         if not question or not answer:
@@ -95,6 +97,11 @@ class _Importer:
         if problems:
             return Imported(record, None, (*notes, *(problem.message for problem in problems)))
         return Imported(record, entry, tuple(notes))
+
+    @cache  # noqa: B019 - as short-lived as the import
+    def guess(self, names: tuple[str, ...]) -> Columns:
+        """The columns of one heading: two sheets may name theirs differently."""
+        return guess(names, self.corpus.facets, self.said)
 
     def entry(self, record: Record, question: str, answer: str, notes: list[str]) -> Entry:
         wanted = self.field(record, "id")
