@@ -118,6 +118,11 @@ def test_an_unknown_base_is_told(repository: Repository) -> None:
     assert (result.exit_code, "«\u00a0absente\u00a0» est inconnue" in result.output) == (1, True)
 
 
+def test_a_branch_of_the_forge_only_is_known(repository: Repository) -> None:
+    repository.git("update-ref", "refs/remotes/origin/principale", "main")
+    assert check(repository, "principale").exit_code == 0
+
+
 def test_a_base_outside_any_repository_is_told(tmp_path: Path) -> None:
     (tmp_path / "sujet").mkdir()
     (tmp_path / "facettes.yml").write_text("facettes: [{key: a, label: A, values: [{slug: b, label: B}]}]", "utf-8")

@@ -151,3 +151,15 @@ def test_the_model_is_a_valid_entry_with_every_key() -> None:
         *(f.key for f in corpus.facets),
     }
     assert format_entry(text) == text
+
+
+def test_the_model_does_not_go_online(tmp_path: Path) -> None:
+    faq = Path(__file__).parents[1] / "faq"
+    (tmp_path / "facettes.yml").write_text((faq / "facettes.yml").read_text("utf-8"), "utf-8")
+    model = (faq / "_modele.md").read_text("utf-8")
+    (tmp_path / "_modele.md").write_text(model, "utf-8")
+    (tmp_path / "sujet").mkdir()
+    for name, text in (("brouillon", model), ("publie", model.replace("statut: brouillon", "statut: publie"))):
+        (tmp_path / f"sujet/{name}.md").write_text(text, "utf-8")
+    told = [problem for problem in check_corpus(tmp_path, today=date(2026, 11, 24)).errors if problem.rule == "reponse"]
+    assert [(problem.path, "modèle" in problem.message) for problem in told] == [("sujet/publie.md", True)]

@@ -23,14 +23,15 @@ def git(directory: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 
 
 def commit_of(directory: Path, reference: str) -> str:
-    """The commit that a branch, a tag or an abbreviation names. Raises GitError."""
-    try:
-        return git(directory, "rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}").decode().strip()
-    except GitError as error:
-        if "pas installé" in str(error):
-            raise
-        remedy = "récupérez-la avec «\u00a0git fetch\u00a0»"
-        raise GitError(f"la révision «\u00a0{reference}\u00a0» est inconnue ici\u00a0; {remedy}.") from error
+    """The commit that a branch, of here or of the forge, a tag or an abbreviation names. Raises GitError."""
+    for name in (reference, f"origin/{reference}"):
+        try:
+            return git(directory, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+        except GitError as error:
+            if "pas installé" in str(error):
+                raise
+    remedy = "récupérez-la avec «\u00a0git fetch\u00a0»"
+    raise GitError(f"la révision «\u00a0{reference}\u00a0» est inconnue ici\u00a0; {remedy}.")
 
 
 def blobs(directory: Path, names: Iterable[str]) -> Iterator[bytes | None]:

@@ -7,9 +7,6 @@ from search.content.foreign import slug
 
 MAX_ID = 60
 """Characters; beyond, an address is no longer read."""
-TO_WRITE = (
-    "Réponse à écrire\u00a0: d’abord la réponse courte, en une phrase\u202f; puis le détail, les étapes, le contact."
-)
 _EMPTY = {"a", "au", "aux", "c", "ce", "d", "de", "des", "du", "en", "est", "et", "il", "l", "la", "le", "les", "ma"}
 _EMPTY |= {"mes", "mon", "ou", "on", "qu", "que", "s", "se", "sa", "ses", "son", "t", "un", "une", "y"}
 
