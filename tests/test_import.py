@@ -258,6 +258,20 @@ def test_one_object_a_line_is_read_with_its_facets(tmp_path: Path) -> None:
     assert "N1" in first.notes[0]
 
 
+def test_a_faq_without_entries_gets_its_first_ones(faq: Path) -> None:
+    whole = faq.parent / "tout.json"
+    assert CliRunner().invoke(main, ["export-data", "--faq", str(faq), str(whole)]).exit_code == 0
+    before = load_corpus(faq)[0].entries
+    (faq / "sujet/une.md").unlink()
+    done = run(faq, str(whole), "--write")
+    assert (done.exit_code, load_corpus(faq)[0].entries) == (0, before)
+    (faq / "sujet/une.md").unlink()
+    new = ["new", "--faq", str(faq), "--folder", "sujet", "--question", "Une première question ?"]
+    (faq / "dossiers.yml").write_text("- {dossier: sujet, label: Sujet}\n", "utf-8")
+    assert CliRunner().invoke(main, new).exit_code == 0
+    assert [entry.id for entry in load_corpus(faq)[0].entries] == ["premiere-question"]
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path, faq: Path) -> None:
     (tmp_path / "a.csv").write_text(HEADER + "Où ?;Ici.;;\n;Perdue.;;\n", "utf-8")
     before = sorted(tmp_path.rglob("*"))

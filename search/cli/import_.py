@@ -30,7 +30,7 @@ from search.editing.wording import counted
 )
 def import_(faq_dir: Path, file: Path, mapping: Path | None, really: bool, quarantine: Path) -> None:  # fmt: skip
     """Importe des questions d’un fichier .csv, .xlsx, .json, .jsonl ou .html, en brouillons."""
-    checked = load(faq_dir)
+    checked = load(faq_dir, empty=True)
     corpus = checked.corpus
     try:
         said = read_mapping(mapping) if mapping else Columns()

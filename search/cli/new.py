@@ -38,7 +38,7 @@ def new(
     id_: str | None,
 ) -> None:
     """Écrit le brouillon d’une nouvelle question, prêt à compléter."""
-    checked = load(faq_dir)
+    checked = load(faq_dir, empty=True)
     corpus = checked.corpus
     asked = not question
     question = mend_line(ended(question or click.prompt("1. La question, telle qu’un lecteur la pose")))

@@ -26,10 +26,11 @@ def faq_option(function: F) -> F:
     )(function)  # fmt: skip
 
 
-def load(faq_dir: Path, today: date | None = None, style: bool = False) -> Checked:
-    """Load and check `faq_dir`, with the rules of style if asked; no FAQ there ends the command with one sentence."""
+def load(faq_dir: Path, today: date | None = None, style: bool = False, empty: bool = False) -> Checked:
+    """Load and check `faq_dir`, with the rules of style if asked; no FAQ there ends the command with one sentence.
+    `empty`: for the commands that write its first entries."""
     try:
-        return check_corpus(faq_dir, today=today or date.today(), cache=ANSWERS, style=style)
+        return check_corpus(faq_dir, today=today or date.today(), cache=ANSWERS, style=style, empty=empty)
     except (CorpusError, OSError) as error:
         raise click.ClickException(french(error)) from error
 

@@ -22,9 +22,11 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-def check_corpus(directory: Path, *, today: date, cache: Path | None = None, style: bool = False) -> Checked:
+def check_corpus(
+    directory: Path, *, today: date, cache: Path | None = None, style: bool = False, empty: bool = False
+) -> Checked:
     """Load and check `directory`, with the rules of style if asked. `cache`: converted answers. Raises CorpusError."""
-    corpus, problems = load_corpus(directory)
+    corpus, problems = load_corpus(directory, empty)
     answers = Answers(corpus.glossary, cache)
     context = Context(directory, corpus, answers, today)
     for rule in (*faults(), *(counsels() if style else ())):

@@ -50,8 +50,9 @@ class Corpus:
         return next((f for f in self.folders if f.slug == slug), Folder(slug, slug.replace("-", " ").capitalize()))
 
 
-def load_corpus(directory: Path) -> tuple[Corpus, list[Problem]]:
-    """Read every file below `directory`. Raises CorpusError where there is no FAQ to read."""
+def load_corpus(directory: Path, empty: bool = False) -> tuple[Corpus, list[Problem]]:
+    """Read every file below `directory`. Raises CorpusError where there is no FAQ to read; one without entries is
+    read if `empty`."""
     directory = Path(directory)
     if not directory.is_dir():
         raise CorpusError(f"le dossier « {directory} » n’existe pas ; indiquez celui de la FAQ avec --faq.")
@@ -63,7 +64,7 @@ def load_corpus(directory: Path) -> tuple[Corpus, list[Problem]]:
         corpus = loader.load()
     except OSError as error:
         raise CorpusError(refusal(error)) from error
-    if not corpus.entries and not loader.problems:
+    if not (corpus.entries or loader.problems or empty):
         remedy = "ajoutez une question, par exemple avec « faq new »"
         raise CorpusError(f"aucune entrée dans « {directory} » ; {remedy}.")
     return corpus, sorted(loader.problems)
