@@ -24,11 +24,20 @@ class Answers:
         self.renderer = Renderer(rows)
         self.salt = repr((markdown.VERSION, [(row.acronym, row.long_form) for row in rows]))
         self.memory: dict[str, Rendered] = {}
+        self.recent: dict[str, tuple[str, Rendered | None]] = {}
+        """Entry -> its answer and what that became: most are asked for several times a run."""
         self.path = cache
         self.disk = self._read()
         self.fresh: dict[str, str] = {}
 
     def get(self, entry: Entry) -> Rendered:
+        answer, rendered = self.recent.get(entry.id, ("", None))
+        if rendered is None or answer is not entry.answer:
+            rendered = self._kept(entry)
+            self.recent[entry.id] = (entry.answer, rendered)
+        return rendered
+
+    def _kept(self, entry: Entry) -> Rendered:
         key = hashlib.sha256(f"{self.salt}\n{entry.id}\n{entry.answer}".encode()).hexdigest()
         if key not in self.memory:
             stored = self.disk.get(key)
