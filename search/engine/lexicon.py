@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -76,23 +76,20 @@ class Counting:
         self.documents = 0
         self.forms: Counter[str] = Counter()
         self.stems: Counter[str] = Counter()
-        self.stem_of: dict[str, str] = {}
+        self.said: dict[str, tuple[str, str]] = {}
         self.displays: dict[str, Counter[str]] = {}
 
-    def add(self, words: Iterable[tuple[str, str, str]]) -> None:
-        """One document's distinct words: form, stem, as written."""
+    def add(self, forms: Mapping[str, tuple[str, str]]) -> None:
+        """One document's distinct words: form -> stem, as written."""
         self.documents += 1
-        stems = set()
-        for form, stem, display in words:
-            self.forms[form] += 1
-            self.stem_of[form] = stem
-            stems.add(stem)
-            if display != form:
-                self.displays.setdefault(form, Counter())[display] += 1
-        self.stems.update(stems)
+        self.forms.update(forms.keys())
+        self.stems.update({stem for stem, _ in forms.values()})
+        self.said.update(forms)
+        for form, display in [(form, display) for form, (_, display) in forms.items() if display != form]:
+            self.displays.setdefault(form, Counter())[display] += 1
 
     def lexicon(self, acronyms: Acronyms) -> Lexicon:
-        words = {form: Word(form, self.stem_of[form], n, self.display(form, n)) for form, n in self.forms.items()}
+        words = {form: Word(form, self.said[form][0], n, self.display(form, n)) for form, n in self.forms.items()}
         return Lexicon(self.documents, words, {s: idf(n, self.documents) for s, n in self.stems.items()}, acronyms)
 
     def display(self, form: str, frequency: int) -> str:

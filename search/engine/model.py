@@ -123,7 +123,7 @@ def derive(documents: Sequence[Stored], facets: tuple[Facet, ...], glossary: tup
     counting = Counting()
     members: dict[str, dict[str, list[int]]] = {f.key: {value.slug: [] for value in f.values} for f in facets}
     for number, document in enumerate(documents):
-        counting.add((form, stem, display) for form, (stem, display) in document.forms.items())
+        counting.add(document.forms)
         for key, slugs in document.facets.items():
             for slug in slugs:
                 if slug in members.get(key, ()):
