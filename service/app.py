@@ -75,18 +75,6 @@ def create_app(settings: Settings, today: Callable[[], date] = utc_today) -> Sta
             sweeping.cancel()
             await asyncio.to_thread(state.close)
 
-    routes = [
-        Route("/api/votes", votes.post, methods=["POST"]),
-        Route("/api/search", search.get),
-        Route("/api/entries", information.entries),
-        Route("/api/entries/{id:slug}", information.entry),
-        Route("/api/openapi.json", information.openapi),
-        Route("/recherche", pages.results),
-        Route("/merci", pages.thanks),
-        Route("/healthz", information.health),
-        Route("/readyz", information.ready),
-        Route("/metrics", information.metrics),
-    ]
     middleware = [
         Middleware(SafeHeaders),
         Middleware(Observed, state=state),
@@ -98,10 +86,30 @@ def create_app(settings: Settings, today: Callable[[], date] = utc_today) -> Sta
             Middleware(CORSMiddleware, allow_origins=settings.origins, allow_methods=methods, allow_headers=headers)
         )
     handlers = {Problem: errors.problem, HTTPException: errors.http}
-    app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)
+    app = Starlette(
+        routes=routes(votes, search, pages, information),
+        middleware=middleware,
+        exception_handlers=handlers,
+        lifespan=lifespan,
+    )
     app.router.default = Site(settings.site_dir)
     app.state.service = state
     return app
+
+
+def routes(votes: Votes, search: Search, pages: Pages, information: Information) -> list[Route]:
+    return [
+        Route("/api/votes", votes.post, methods=["POST"]),
+        Route("/api/search", search.get),
+        Route("/api/entries", information.entries),
+        Route("/api/entries/{id:slug}", information.entry),
+        Route("/api/openapi.json", information.openapi),
+        Route("/recherche", pages.results),
+        Route("/merci", pages.thanks),
+        Route("/healthz", information.health),
+        Route("/readyz", information.ready),
+        Route("/metrics", information.metrics),
+    ]
 
 
 class Errors:

@@ -114,7 +114,8 @@ def test_a_terminal_sees_the_progress_to_its_end_and_a_file_none(tmp_path: Path)
     os.close(other_end)
     with os.fdopen(terminal, "rb", buffering=0) as shown:
         seen = shown.read(10_000).decode()
-    assert seen.endswith("Index\u00a0: 3/3\r\n")
+    assert "Index\u00a0: 3/3\r\n" in seen
+    assert seen.endswith("Réponses\u00a0: 3/3\r\n")
     (project.folder / "faq/preuves/delai-d-instruction.md").write_text("---\nquestion: X\u00a0?\n---\nY.\n", "utf-8")
     assert not project.faq("build").stderr
 

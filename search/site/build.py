@@ -25,7 +25,8 @@ from search.site.related import related
 from search.site.settings import Settings
 from search.site.shell import Shell
 from search.site.site import Site
-from search.site.views import SiteView, Views
+from search.site.viewing import Views
+from search.site.views import SiteView
 
 RenderTemplate = Callable[[str, dict[str, Any]], str]
 
@@ -176,7 +177,10 @@ class Build:
             digest(self.version, shell.template),
         )
         longest = max(self.view.entries, key=lambda entry: len(entry.html), default=None)
-        for output in pages.distinct(pages.outputs(site), written):
+        say, total = self.said("Réponses"), len(self.view.entries)
+        for number, output in enumerate(pages.distinct(pages.outputs(site), written), 1):
+            if say and number <= total:  # the pages of entries come first
+                say(number, total)
             if longest and output.file == self.addresses.file(f"faq/{longest.id}"):
                 self.longest = output
             yield output

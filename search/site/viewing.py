@@ -1,0 +1,121 @@
+"""Makes the views of a site from a clean corpus."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+
+from search.content.answers import Answers
+from search.content.corpus import Corpus
+from search.content.entry import Entry
+from search.content.facets import Facet
+from search.content.markdown import link_entries, place_images
+from search.site.addresses import BASE, Addresses
+from search.site.edition import Edition
+from search.site.views import Chip, EntryView, FacetView, FolderView, Link, SiteView, ValueView, day
+
+SUMMARY = 160
+"""Characters of a description for search engines."""
+
+
+class Views:
+    def __init__(
+        self,
+        corpus: Corpus,
+        answers: Answers,
+        edition: Edition,
+        addresses: Addresses,
+        *,
+        edit_base: str = "",
+        changed: Mapping[str, date] | None = None,
+    ) -> None:
+        self.corpus = corpus
+        self.answers = answers
+        self.edition = edition
+        self.addresses = addresses
+        self.edit_base = edit_base
+        self.changed = changed or {}
+        self.shelf = "dossier"
+        """Where the pages of folders stand, beside those of facets."""
+        while any(facet.key == self.shelf for facet in corpus.facets):
+            self.shelf += "s"
+
+    def site(self) -> SiteView:
+        entries = tuple(self.entry(entry) for entry in self.corpus.published)
+        facets = tuple(self.facet(facet, entries) for facet in self.corpus.facets)
+        return SiteView(entries, facets, self.folders(entries), self.edition, {entry.id: entry for entry in entries})
+
+    def entry(self, entry: Entry) -> EntryView:
+        rendered = self.answers.get(entry)
+        folder = self.corpus.folder(entry.folder)
+        source = entry.source
+        updated = self.changed.get(entry.id) or entry.verified_on or self.edition.date
+        return EntryView(
+            id=entry.id,
+            question=entry.question,
+            url=self.addresses.entry(entry.id),
+            html=place_images(link_entries(rendered.html, self.addresses.entry), entry.folder, f"{BASE}/faq/"),
+            summary=shorten(rendered.text, SUMMARY),
+            chips=tuple(self.chips(entry)),
+            folder=Link(folder.label, self.addresses.link(f"{self.shelf}/{folder.slug}")),
+            contact=folder.contact,
+            source=Link(source.title, source.address or "") if source else None,
+            verified=day(entry.verified_on) if entry.verified_on else None,
+            updated=day(updated),
+            review_by=day(entry.review_by) if entry.review_by else None,
+            overdue=entry.review_by is not None and entry.review_by < self.edition.date,
+            edit_url=f"{self.edit_base}{entry.path}" if self.edit_base else "",
+            revision=entry.revision,
+            phrasings=entry.phrasings,
+            see_also=entry.see_also,
+        )
+
+    def chips(self, entry: Entry) -> Sequence[Chip]:
+        return [
+            Chip(facet.key, facet.label, slug, facet.by_slug[slug].label, self.addresses.link(f"{facet.key}/{slug}"))
+            for facet in self.corpus.facets
+            for slug in entry.facets.get(facet.key, ())
+        ]
+
+    def facet(self, facet: Facet, entries: Sequence[EntryView]) -> FacetView:
+        found: dict[str, list[EntryView]] = {value.slug: [] for value in facet.values}
+        for entry in entries:
+            for chip in entry.chips:
+                if chip.facet == facet.key:
+                    found[chip.slug].append(entry)
+        values = tuple(
+            ValueView(facet, value, name, self.addresses.link(name), tuple(by_question(found[value.slug])))
+            for value in facet.values
+            for name in [f"{facet.key}/{value.slug}"]
+        )
+        return FacetView(facet, facet.key, self.addresses.link(facet.key), values)
+
+    def folders(self, entries: Sequence[EntryView]) -> tuple[FolderView, ...]:
+        found: dict[str, list[EntryView]] = {folder.slug: [] for folder in self.corpus.folders}
+        for view in entries:
+            found.setdefault(self.corpus.by_id[view.id].folder, []).append(view)
+        return tuple(
+            FolderView(slug, folder.label, folder.help, name, self.addresses.link(name), tuple(by_question(members)))
+            for slug, members in found.items()
+            if members
+            for folder, name in [(self.corpus.folder(slug), f"{self.shelf}/{slug}")]
+        )
+
+
+def by_question(entries: Sequence[EntryView]) -> list[EntryView]:
+    return sorted(entries, key=lambda entry: (collation(entry.question), entry.id))
+
+
+@cache
+def collation(text: str) -> str:
+    """A sort key close to French order: accents and case do not count."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def shorten(text: str, length: int) -> str:
+    """The first words of `text`, at most `length` characters."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u00a0…"
