@@ -36,11 +36,22 @@ Faq.panel.hits = (list, facets) => {
 
   /** Closed answers are written too, once typing stops: the browser finds words in them, and prints them. */
   function writeAll() {
-    for (const details of list.querySelectorAll("details")) {
-      const hit = shown.get(details);
-      const body = /** @type {HTMLElement | null} */ (details.querySelector(".faq-item__body"));
-      if (hit && body) write(body, hit);
-    }
+    for (const details of list.querySelectorAll("details")) writeClosed(details);
+  }
+
+  /** The same, one answer at a time, so that the page never stops answering. @param {HTMLElement[]} left */
+  function writeEach(left) {
+    const [details, ...rest] = left;
+    if (!details) return;
+    writeClosed(details);
+    quiet = setTimeout(writeEach, 0, rest);
+  }
+
+  /** @param {HTMLElement} details */
+  function writeClosed(details) {
+    const hit = shown.get(details);
+    const body = /** @type {HTMLElement | null} */ (details.querySelector(".faq-item__body"));
+    if (hit && body) write(body, hit);
   }
 
   /** @param {Element} body @param {FaqHit["source"]} found */
@@ -113,7 +124,7 @@ Faq.panel.hits = (list, facets) => {
       if (add) list.append(...items.map(({ line }) => line));
       else list.replaceChildren(...items.map(({ line }) => line));
       clearTimeout(quiet);
-      quiet = setTimeout(writeAll, QUIET);
+      quiet = setTimeout(() => writeEach([...list.querySelectorAll("details")]), QUIET);
     },
   };
 };
