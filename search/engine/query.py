@@ -14,8 +14,6 @@ from search.engine.plan import Plan, make_plan
 from search.engine.reader import Reader
 from search.engine.results import Hit, Lift, Results
 from search.engine.score import scores
-from search.engine.similar import alike, rarest
-from search.engine.text import analyze
 
 Choices = Mapping[str, Sequence[str]]
 """Facet key -> chosen slugs."""
@@ -75,11 +73,6 @@ class Searcher:
     def document(self, id_: str) -> Document:
         """Raises KeyError for an unknown id."""
         return self.reader.document(id_)
-
-    def similar(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
-        """The entries whose questions share the rarest words with a text, best first."""
-        stems = (token.stem for token in analyze(text, self.model.lexicon.acronyms) if not token.stop)
-        return self._best(alike(self.reader, rarest(stems, self.model.lexicon)).items(), limit)
 
     @cached_property
     def kept(self) -> Kept:
