@@ -7,7 +7,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 
 from search.content import markdown
@@ -43,7 +42,7 @@ class Answers:
             stored = self.disk.get(key)
             self.memory[key] = _loads(stored) if stored else self.renderer.render(entry.answer, entry.id)
             if not stored:
-                self.fresh[key] = json.dumps(asdict(self.memory[key]), ensure_ascii=False)
+                self.fresh[key] = json.dumps(vars(self.memory[key]), ensure_ascii=False)
         return self.memory[key]
 
     def save(self) -> None:

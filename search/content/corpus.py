@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from search.content import facets, folders, glossary
@@ -83,13 +83,17 @@ class _Loader:
     def fault(self, path: str, rule: str, message: str) -> None:
         self.problems.append(Problem(path, 1, 1, rule, message))
 
+    def place(self, path: str) -> str:
+        """Where a file of `faq/` is: text, as in all that is done for each of thousands of entries."""
+        return f"{self.directory}/{path}"
+
     def load(self) -> Corpus:
         found_facets = self.data(facets.FILE, facets.read_facets)
         found_glossary = self.data(glossary.FILE, glossary.read_glossary)
         found_folders = self.data(folders.FILE, folders.read_folders)
         entries, images = [], []
         for path in self.files():
-            suffix = PurePosixPath(path).suffix.lower()
+            suffix = os.path.splitext(path)[1].lower()
             if suffix in IMAGES:
                 images.append(path)
             elif suffix == ".md" and (entry := self.entry(path, found_facets)):
@@ -109,13 +113,15 @@ class _Loader:
 
     def read(self, path: str) -> str:
         """The file's text, or nothing and a fault."""
-        size = (self.directory / path).stat().st_size
+        place = self.place(path)
+        size = os.path.getsize(place)
         if size > MAX_BYTES:
             weight = f"{size / 1e6:.1f}".replace(".", ",")
             remedy = "Coupez-le en plusieurs questions" if path.endswith(".md") else "Retirez-en ce qui ne sert pas"
             self.fault(path, "taille", f"ce fichier pèse {weight} Mo ; le maximum est 1 Mo. {remedy}.")
             return ""
-        raw = (self.directory / path).read_bytes()
+        with open(place, "rb") as file:
+            raw = file.read()
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -128,11 +134,12 @@ class _Loader:
         """Paths of entries and images; anything else is reported. Links to folders are not followed."""
         for root, names, files in os.walk(self.directory, onerror=_raise):
             names[:] = sorted(name for name in names if not name.startswith((".", "_")))
-            here = Path(root).relative_to(self.directory)
+            here = Path(root).relative_to(self.directory).as_posix()
+            prefix = "" if here == "." else f"{here}/"
             for name in names:
-                self.folder((here / name).as_posix(), name)
+                self.folder(prefix + name, name)
             for name in sorted(files):
-                path = (Path(root) / name).relative_to(self.directory).as_posix()
+                path = prefix + name
                 if not name.startswith((".", "_")) and path not in _DATA and self.acceptable(path, name):
                     yield path
 
@@ -143,10 +150,10 @@ class _Loader:
             self.fault(path, "nom-de-fichier", f"le dossier « {name} » porte un nom interdit ; {_RENAME}.")
 
     def acceptable(self, path: str, name: str) -> bool:
-        depth, suffix = path.count("/"), PurePosixPath(name).suffix.lower()
+        depth, suffix = path.count("/"), os.path.splitext(name)[1].lower()
         if name == "README.md":
             return False
-        if not (self.directory / path).is_file():
+        if not os.path.isfile(self.place(path)):
             self.fault(path, "fichier", "ce lien ne mène à aucun fichier lisible ; retirez-le.")
         elif self.outside(path):
             self.fault(path, "fichier", "ce lien mène hors de faq/ ; copiez le fichier à sa place.")
@@ -168,8 +175,8 @@ class _Loader:
 
     def outside(self, path: str) -> bool:
         """Whether it is a link that leaves `faq/`: a proposal could publish any file of the machine that builds it."""
-        file = self.directory / path
-        return file.is_symlink() and not file.resolve().is_relative_to(self.directory.resolve())
+        file = self.place(path)
+        return os.path.islink(file) and not Path(file).resolve().is_relative_to(self.directory.resolve())
 
     def entry(self, path: str, known: tuple[Facet, ...]) -> Entry | None:
         before = len(self.problems)

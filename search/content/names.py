@@ -4,8 +4,9 @@ import re
 
 LONGEST = 16
 """Characters: a longer name would not fit a narrow screen in a heading."""
-_TEXT = re.compile(r"<(/?\w+)[^<>]*>([^<>-]*-[^<>]*)")
-"""A tag and the text after it, where it holds a hyphen: most of a page is passed over."""
+_TEXT = re.compile(r">([^<>-]*-[^<>]*)")
+"""The text after a tag, where it holds a hyphen: most of a page is passed over."""
+_TAG = re.compile(r"<(/?\w+)")
 _NAME = re.compile(r"(?<![\w-])\w+(?:-\w+)+(?![\w-])")
 _LITERAL = frozenset("code option pre script style textarea title".split())
 
@@ -15,10 +16,9 @@ def unbroken(page: str) -> str:
     return _TEXT.sub(_marked, page)
 
 
-def _marked(part: re.Match[str]) -> str:
-    if part[1] in _LITERAL:
-        return part[0]
-    return part[0][: part.start(2) - part.start()] + _NAME.sub(_kept, part[2])
+def _marked(text: re.Match[str]) -> str:
+    tag = _TAG.match(text.string, text.string.rfind("<", 0, text.start()))
+    return text[0] if tag is None or tag[1] in _LITERAL else ">" + _NAME.sub(_kept, text[1])
 
 
 def _kept(name: re.Match[str]) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from search.engine.document import Document
-from search.engine.text import Acronyms, analyze
-from search.engine.weigh import Evidence
+from search.engine.text import Acronyms, runs
+from search.engine.weigh import Evidence, pack
 
 
 @dataclass(slots=True)
@@ -15,8 +15,8 @@ class Analysis:
 
     terms: dict[str, Evidence] = field(default_factory=dict)
     """By stem. Function words only where the question or a phrasing holds them."""
-    pairs: dict[str, Evidence] = field(default_factory=dict)
-    """By two stems that follow each other, function words left out: `abandon poste`."""
+    pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Packed evidence by two stems that follow each other, function words left out: (`abandon`, `poste`)."""
     forms: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Form -> its stem, and the form as first written, with accents."""
     wordings: list[list[str]] = field(default_factory=list)
@@ -44,7 +44,7 @@ class _Words(NamedTuple):
     joined: list[str]
     """Those that repeat what comes before them."""
     stops: list[str]
-    pairs: list[str]
+    pairs: list[tuple[str, str]]
 
 
 class _Reader:
@@ -58,7 +58,7 @@ class _Reader:
         for stem in (*words.content, *words.joined, *words.stops):
             self.term(stem).question |= rank == 0
         for pair in words.pairs:
-            self.pair(pair).question = True
+            self.found.pairs[pair] = pack(question=True)
         wording = list(dict.fromkeys(words.content))
         self.found.wordings.append(wording)
         self.held.append([*wording, *dict.fromkeys(words.joined)])
@@ -76,7 +76,7 @@ class _Reader:
         for stem, times in Counter(words.content + words.joined).items():
             self.term(stem).body += times
         for pair, times in Counter(words.pairs).items():
-            self.pair(pair).body += times
+            self.found.pairs[pair] = self.found.pairs.get(pair, 0) | pack(times)
 
     def keywords(self, keywords: tuple[str, ...]) -> None:
         for keyword in keywords:
@@ -89,27 +89,25 @@ class _Reader:
         words = _Words([], [], [], [])
         forms = self.found.forms
         previous = ""
-        for start, end, form, stem, stop, joined, broken in analyze(text, self.acronyms):
-            if broken:
+        for start, broken, tokens in runs(text, self.acronyms):
+            if broken and tokens:
                 previous = ""
-            if stop and not with_stops:
-                continue
-            if form not in forms:
-                written = text[start:end]
-                forms[form] = (stem, written if form[:1].isupper() else written.lower())
-            if stop:
-                words.stops.append(stem)
-            elif joined:
-                words.joined.append(stem)
-            else:
-                words.content.append(stem)
-                if previous:
-                    words.pairs.append(f"{previous} {stem}")
-                previous = stem
+            for left, right, form, stem, stop, joined in tokens:
+                if stop and not with_stops:
+                    continue
+                if form not in forms:
+                    written = text[start + left : start + right]
+                    forms[form] = (stem, written if form[:1].isupper() else written.lower())
+                if stop:
+                    words.stops.append(stem)
+                elif joined:
+                    words.joined.append(stem)
+                else:
+                    words.content.append(stem)
+                    if previous:
+                        words.pairs.append((previous, stem))
+                    previous = stem
         return words
 
     def term(self, stem: str) -> Evidence:
         return self.found.terms.setdefault(stem, Evidence())
-
-    def pair(self, pair: str) -> Evidence:
-        return self.found.pairs.setdefault(pair, Evidence())

@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from search.engine.glossary import acronyms_of
 from search.engine.kept import Kept, Touched, keep, load_kept, touched
 from search.engine.model import Model, collation, derive, load_model
 from search.engine.posting import postings
-from search.engine.reader import Reader, all_stored, open_whoosh
+from search.engine.reader import Reader, Row, Written, all_stored, open_whoosh
 
 Progress = Callable[[int, int], None]
 """Called with documents analysed so far and in all."""
@@ -64,9 +65,9 @@ class _Codec(W3Codec):  # type: ignore[misc]
 
 def schema() -> fields.Schema:
     return fields.Schema(
-        id=fields.ID(stored=True, unique=True),
-        document=fields.STORED,
-        analysis=fields.STORED,
+        id=fields.ID(unique=True),
+        document=fields.COLUMN(),  # pickles, apart and as they are: a build reads all of them
+        analysis=fields.COLUMN(),
         terms=Packed(),
     )
 
@@ -99,9 +100,11 @@ def build_index(
         work.mkdir()
         FileStorage(str(work)).create_index(schema())
         changed, gone = list(documents), []
-    _write(work, changed, gone, glossary, progress)
-    before = _Before(previous, old, {document.id for document in changed}) if previous and old else None
-    _derive(work, facets, glossary, before)
+    written = _write(work, changed, gone, glossary, progress)
+    if previous and old:
+        _derive(work, facets, glossary, _Before(previous, old, {document.id for document in changed}))
+    else:
+        _derive(work, facets, glossary, written=written)
     swap(directory, work, target, base)
     return Built(target, len(changed), len(removed))
 
@@ -116,7 +119,13 @@ class _Before:
     """Documents that are no longer as they were, or are new."""
 
 
-def _derive(work: Path, facets: Sequence[Facet], glossary: Sequence[Acronym], before: _Before | None) -> None:
+def _derive(
+    work: Path,
+    facets: Sequence[Facet],
+    glossary: Sequence[Acronym],
+    before: _Before | None = None,
+    written: Written | None = None,
+) -> None:
     """Write beside the index what follows from all documents."""
     documents = all_stored(work)
     model = derive(documents, tuple(facets), tuple(glossary))
@@ -129,31 +138,37 @@ def _derive(work: Path, facets: Sequence[Facet], glossary: Sequence[Acronym], be
             changed = list(reader.stored(before.changed & reader.number.keys()))
         changed += (document for document in documents if document.id in before.changed)
         spoiled = touched(before.model, model, changed, documents)
-    with Reader(work, model) as reader:
+    with Reader(work, model, written) as reader:
         keep(reader, documents, old, spoiled).save(work)
 
 
 def _write(
     work: Path, changed: Sequence[Document], gone: Sequence[str], glossary: Sequence[Acronym], progress: Progress | None
-) -> None:
+) -> Written:
+    """Put the documents that changed in the index, in place of those gone; what a new index holds."""
     acronyms = acronyms_of(glossary)
     index = open_whoosh(work)
     writer = index.writer(limitmb=256, codec=_Codec())
     for id_ in gone:
         writer.delete_by_term("id", id_)
+    written: dict[str, list[Row]] = defaultdict(list)
     for rank, document in enumerate(changed, 1):
         found = analyze_document(document, acronyms)
-        said = (document.digest, collation(document.question), dict(document.facets))
+        said = (document.id, document.digest, collation(document.question), dict(document.facets))
+        terms = list(postings(found))
         writer.add_document(
             id=document.id,
             document=pickle.dumps(document),
-            analysis=(*said, found.forms, found.wordings, found.length),
-            terms=postings(found),
+            analysis=pickle.dumps((*said, found.forms, found.wordings, found.length)),
+            terms=terms,
         )
+        for stem, packed, value in terms:
+            written[stem].append((rank - 1, packed, value))
         if progress:
             progress(rank, len(changed))
     writer.commit()
     index.close()
+    return written
 
 
 def analysis_key(glossary: Sequence[Acronym]) -> str:

@@ -16,9 +16,8 @@ def postings(found: Analysis) -> Iterator[tuple[str, int, bytes]]:
     for form, (stem, _) in found.forms.items():
         forms[stem].append(form)
     followers: dict[str, list[str]] = defaultdict(list)
-    for pair, evidence in found.pairs.items():
-        first, _, second = pair.partition(" ")
-        followers[first].append(f"{second}:{evidence.pack()}")
+    for (first, second), packed in found.pairs.items():
+        followers[first].append(f"{second}:{packed}")
     for stem, evidence in found.terms.items():
         rows = ("|" + "|".join(forms[stem]) + "|", *followers.get(stem, ()), "")
         yield stem, evidence.pack(), "\t".join(rows).encode()

@@ -18,6 +18,7 @@ from search.engine.score import scores
 Choices = Mapping[str, Sequence[str]]
 """Facet key -> chosen slugs."""
 
+
 class Searcher:
     """One generation of the index, open. Safe to share between threads."""
 

@@ -2,10 +2,11 @@
 
 import pickle
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
@@ -22,6 +23,8 @@ CACHED_ROWS = 64
 """Terms whose forms and followers are kept: those of the last queries."""
 Row = tuple[int, int, bytes]
 """A posting: the document's number, packed evidence, forms and followers."""
+Written = Mapping[str, Sequence[Row]]
+"""Stem -> its postings as they went into a new index, by number in the index."""
 
 
 def open_whoosh(generation: Path) -> FileIndex:
@@ -31,8 +34,10 @@ def open_whoosh(generation: Path) -> FileIndex:
 class Reader:
     """One generation, open. Safe to share between threads."""
 
-    def __init__(self, generation: Path, model: Model | None = None) -> None:
+    def __init__(self, generation: Path, model: Model | None = None, written: Written | None = None) -> None:
+        """`written`: all that the index holds, if whoever wrote it still has it: Whoosh need not read it back."""
         self.model = model or load_model(generation)
+        self._written = written
         self._index = open_whoosh(generation)
         self._reader = self._index.reader()
         self._lock = Lock()
@@ -54,34 +59,44 @@ class Reader:
     def number(self) -> dict[str, int]:
         return {id_: number for number, id_ in enumerate(self.model.ids)}
 
+    @cached_property
+    def _documents(self) -> Any:
+        return self._reader.column_reader("document")
+
+    @cached_property
+    def _analyses(self) -> Any:
+        return self._reader.column_reader("analysis")
+
     def document(self, id_: str) -> Document:
         """Raises KeyError for an unknown id."""
         docnum = self.model.docnums[self.number[id_]]
         with self._lock:
-            found: Document = pickle.loads(self._reader.stored_fields(docnum)["document"])
+            found: Document = pickle.loads(self._documents[docnum])
         return found
 
     def stored(self, ids: Iterable[str]) -> Iterator[Stored]:
         """What these documents gave to the model."""
         for id_ in ids:
             docnum = self.model.docnums[self.number[id_]]
-            yield Stored(docnum, id_, *self._reader.stored_fields(docnum)["analysis"])
+            yield Stored(docnum, *pickle.loads(self._analyses[docnum]))
 
     def read(self, stem: str) -> list[Row]:
         """A term's postings in order of document."""
+        numbers = self.model.numbers
+        rows = self._postings(stem) if self._written is None else self._written.get(stem, ())
+        return sorted((numbers[docnum], packed, said) for docnum, packed, said in rows if numbers[docnum] >= 0)
+
+    def _postings(self, stem: str) -> list[Row]:
+        """The same by number in the index, deleted documents included."""
         found = []
         with self._lock:
             try:
                 matcher = self._reader.postings("terms", stem)
             except TermNotFound:
                 return []
-            numbers = self.model.numbers
             while matcher.is_active():
-                number = numbers[matcher.id()]
-                if number >= 0:
-                    found.append((number, int(matcher.weight()), matcher.value()))
+                found.append((matcher.id(), int(matcher.weight()), matcher.value()))
                 matcher.next()
-        found.sort()
         return found
 
     def _term(self, stem: str) -> Postings:
@@ -114,8 +129,8 @@ def all_stored(generation: Path) -> list[Stored]:
     """What every live document of a generation gives to the model, in order of id."""
     index = open_whoosh(generation)
     reader = index.reader()
-    kept = ((docnum, reader.stored_fields(docnum)) for docnum in reader.all_doc_ids())
-    found = sorted((Stored(docnum, row["id"], *row["analysis"]) for docnum, row in kept), key=lambda one: one.id)
+    analyses = reader.column_reader("analysis") if reader.doc_count() else ()
+    found = [Stored(docnum, *pickle.loads(analyses[docnum])) for docnum in reader.all_doc_ids()]
     reader.close()
     index.close()
-    return found
+    return sorted(found, key=lambda one: one.id)

@@ -1,11 +1,11 @@
 """What each stem gives the browser's files: its rarity, its forms, its postings and those of its pairs, coded."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.engine import coding
 from search.engine.reader import Reader
+from search.engine.weigh import pair_level, term_level
 
 
 class Row(NamedTuple):
@@ -20,40 +20,35 @@ class Row(NamedTuple):
 def make_row(reader: Reader, stem: str, forms: Sequence[str]) -> Row:
     """The row of a stem; `forms`: sorted."""
     model = reader.model
-    postings = _Postings()
+    norms, wordings = model.norms, model.wordings
+    postings: list[int] = []
     held: dict[str, list[int]] = {form: [] for form in forms}
-    pairs: dict[str, _Postings] = defaultdict(_Postings)
+    pairs: dict[str, list[int]] = {}
     for rank, (number, packed, said) in enumerate(reader.read(stem)):
-        postings.add(number, model.term_level(number, packed))
+        norm = norms[number]
+        postings += (number, term_level(packed, norm, wordings[number]))
         own, *following = said.decode().split("\t")
         for form in own[1:-1].split("|"):
             held[form].append(rank)
-        for second, _, evidence in (each.partition(":") for each in following[:-1]):
-            pairs[second].add(number, model.pair_level(number, int(evidence)))
-    flat = [model.lexicon.idfs[stem], len(forms), *postings.numbers()]
+        for each in following[:-1]:
+            second, _, evidence = each.partition(":")
+            pairs.setdefault(second, []).extend((number, pair_level(int(evidence), norm)))
+    flat = [model.lexicon.idfs[stem], len(forms), *_coded(postings)]
     if len(forms) > 1:
         for form in forms:
-            flat += _subset(held[form], postings.count)
+            flat += _subset(held[form], len(postings) // 2)
     keys = "".join(coding.SEPARATOR + coding.front(form, stem) for form in forms)
-    followers = [(second, coding.numbers(pairs[second].numbers())) for second in sorted(pairs)]
+    followers = [(second, coding.numbers(_coded(pairs[second]))) for second in sorted(pairs)]
     return Row(keys, coding.numbers(flat), followers)
 
 
-class _Postings:
-    """How many documents, then the gap to each and its level."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.flat: list[int] = []
-        self.last = -1
-
-    def add(self, document: int, level: int) -> None:
-        self.count += 1
-        self.flat += (document - self.last - 1, level)
-        self.last = document
-
-    def numbers(self) -> list[int]:
-        return [self.count, *self.flat]
+def _coded(postings: list[int]) -> list[int]:
+    """Numbers of documents and levels by turns: how many documents, then the gap to each and its level."""
+    if len(postings) == 2:  # most pairs
+        return [1, *postings]
+    coded = [len(postings) // 2, *postings]
+    coded[1::2] = coding.gaps(postings[::2])
+    return coded
 
 
 def _subset(ranks: Sequence[int], whole: int) -> list[int]:

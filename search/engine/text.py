@@ -7,7 +7,7 @@ Languages", SAC 2006.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +22,7 @@ _WORD = rf"[{_LETTERS}][{_LETTERS}\u00ad\u200b-\u200d\u2060\ufeff]*"
 _APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4\u2032"
 _RUN = re.compile(rf"{_WORD}(?:[-\u2010\u2011_{_APOSTROPHES}]{_WORD})*")
 _PART = re.compile(_WORD)
+_SPLIT = re.compile(f"({_RUN.pattern})")
 _BREAK = re.compile(r"[.!?;:][\s)»\"]|\n")
 _IGNORED = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
 _LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), ("đ", "d"), ("ł", "l"), ("ı", "i"))
@@ -46,6 +47,10 @@ class Token(NamedTuple):
     """Whether it repeats what comes before: a whole compound (`e-CPS` gives `ecps`), an acronym without capitals."""
     broken: bool
     """Whether a sentence ends between the token before and this one."""
+
+
+Relative = tuple[int, int, str, str, bool, bool]
+"""A token but for where its run stands in the text, and for what comes before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +78,37 @@ def fold(word: str) -> str:
 
 def analyze(text: str, acronyms: Acronyms = NO_ACRONYMS) -> list[Token]:
     """The tokens of a text in order; a compound comes after its parts and spans them."""
-    tokens_of, found, last = _runs(acronyms), [], 0
-    new = tuple.__new__  # what Token itself calls, three times faster
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        broken = (start - last > 1 or text[last:start] == "\n") and _BREAK.search(text, last, start) is not None
-        last = end
-        for left, right, form, stemmed, stop, joined in tokens_of(run[0]):
-            found.append(new(Token, (start + left, start + right, form, stemmed, stop, joined, broken)))
+    found = []
+    for start, broken, tokens in runs(text, acronyms):
+        for left, right, form, stemmed, stop, joined in tokens:
+            found.append(Token(start + left, start + right, form, stemmed, stop, joined, broken))
             broken = False
     return found
 
 
-_Relative = tuple[int, int, str, str, bool, bool]
-"""A token but for where its run stands in the text."""
+def runs(text: str, acronyms: Acronyms = NO_ACRONYMS) -> Iterator[tuple[int, bool, Sequence[Relative]]]:
+    """Each run of letters, hyphens and apostrophes: where it starts, whether a sentence ends before it, its tokens."""
+    tokens_of, start = _runs(acronyms), 0
+    pieces = _SPLIT.split(text)
+    for gap, run in zip(pieces[::2], pieces[1::2], strict=False):
+        start += len(gap)
+        yield start, _breaks(gap), tokens_of(run)
+        start += len(run)
+
+
+@lru_cache(maxsize=10_000)
+def _breaks(gap: str) -> bool:
+    """Whether a sentence ends in what stands between two runs."""
+    return _BREAK.search(gap) is not None
 
 
 @lru_cache(maxsize=8)
-def _runs(acronyms: Acronyms) -> Callable[[str], tuple[_Relative, ...]]:
+def _runs(acronyms: Acronyms) -> Callable[[str], tuple[Relative, ...]]:
     """The analysis of one run of letters, hyphens and apostrophes, kept: most words of a text come again."""
     return lru_cache(maxsize=100_000)(lambda run: tuple(_tokens(run, acronyms)))
 
 
-def _tokens(run: str, acronyms: Acronyms) -> Iterator[_Relative]:
+def _tokens(run: str, acronyms: Acronyms) -> Iterator[Relative]:
     parts = []
     for part in _PART.finditer(run):
         word, (start, end) = part[0], part.span()

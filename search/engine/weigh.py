@@ -60,7 +60,12 @@ class Evidence:
     """1 + the rank of the shortest wording (0: the question, then the phrasings) that holds it; 0 if none does."""
 
     def pack(self) -> int:
-        return min(self.body, 255) | self.question << 8 | self.keyword << 9 | min(self.slot, 15) << 10
+        return pack(self.body, self.question, self.keyword, self.slot)
+
+
+def pack(body: int = 0, question: bool = False, keyword: bool = False, slot: int = 0) -> int:
+    """Evidence as one integer; that of a pair needs no other form."""
+    return (body if body < 255 else 255) | question << 8 | keyword << 9 | (slot if slot < 15 else 15) << 10
 
 
 def idf(frequency: int, documents: int) -> int:

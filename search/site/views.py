@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from search.content.facets import Facet, FacetValue
 from search.site.edition import Edition, french_date
@@ -55,6 +56,11 @@ class EntryView:
     revision: str
     phrasings: tuple[str, ...]
     see_also: tuple[str, ...]
+
+    @property
+    def classing(self) -> list[tuple[str, list[Chip]]]:
+        """Label of each facet, with the entry's values."""
+        return [(label, list(chips)) for label, chips in groupby(self.chips, key=lambda chip: chip.facet_label)]
 
 
 @dataclass(frozen=True)
