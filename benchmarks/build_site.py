@@ -43,6 +43,7 @@ def run(command: Sequence[str], folder: Path) -> Cost:
         "u=resource.getrusage(resource.RUSAGE_CHILDREN);print(u.ru_utime+u.ru_stime,u.ru_maxrss/1024);sys.exit(r)"
     )
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # pip compiled Material's modules: ours are kept compiled too
     done = subprocess.run(
         [sys.executable, "-c", code, *command], cwd=folder, env=environment, capture_output=True, text=True
     )

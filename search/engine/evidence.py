@@ -17,8 +17,10 @@ class Analysis:
     """By stem. Function words only where the question or a phrasing holds them."""
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     """Packed evidence by two stems that follow each other, function words left out: (`abandon`, `poste`)."""
-    forms: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Form -> its stem, and the form as first written, with accents."""
+    forms: dict[str, str] = field(default_factory=dict)
+    """Form -> its stem."""
+    displays: dict[str, str] = field(default_factory=dict)
+    """Form -> as first written, where that differs: with accents."""
     wordings: list[list[str]] = field(default_factory=list)
     """Stems of the question, then of each phrasing."""
     length: int = 0
@@ -87,7 +89,7 @@ class _Reader:
     def words(self, text: str, with_stops: bool = False) -> _Words:
         """The words of a text, whose forms are noted; a pair follows without a sentence's end between its two."""
         words = _Words([], [], [], [])
-        forms = self.found.forms
+        forms, displays = self.found.forms, self.found.displays
         previous = ""
         for start, broken, tokens in runs(text, self.acronyms):
             if broken and tokens:
@@ -96,8 +98,11 @@ class _Reader:
                 if stop and not with_stops:
                     continue
                 if form not in forms:
+                    forms[form] = stem
                     written = text[start + left : start + right]
-                    forms[form] = (stem, written if form[:1].isupper() else written.lower())
+                    display = written if form[:1].isupper() else written.lower()
+                    if display != form:
+                        displays[form] = display
                 if stop:
                     words.stops.append(stem)
                 elif joined:

@@ -159,7 +159,7 @@ def _write(
         writer.add_document(
             id=document.id,
             document=pickle.dumps(document),
-            analysis=pickle.dumps((*said, found.forms, found.wordings, found.length)),
+            analysis=pickle.dumps((*said, found.forms, found.displays, found.wordings, found.length)),
             terms=terms,
         )
         for stem, packed, value in terms:

@@ -57,7 +57,7 @@ def touched(old: Model, new: Model, changed: Iterable[Stored], documents: Sequen
     )
     before = old.lexicon.idfs
     rarities = {stem for stem, idf in new.lexicon.idfs.items() if before.get(stem) != idf}
-    stems = {stem for document in (*changed, *moved) for stem, _ in document.forms.values()}
+    stems = {stem for document in (*changed, *moved) for stem in document.forms.values()}
     return Touched(stems | rarities, rarities)
 
 
@@ -72,14 +72,20 @@ def keep(reader: Reader, documents: Iterable[Stored], old: Kept | None = None, s
     for stem in sorted(forms):
         row = None if stem in spoiled.stems else old.rows.get(stem)
         rows[stem] = row or make_row(reader, stem, sorted(forms[stem]))
+    other = {stem for stem in spoiled.stems if _numbers(rows, stem) != _numbers(old.rows, stem)}
     neighbours = {}
     for document in documents:
         stems = document.wordings[0]
         rare = rarest(stems, reader.model.lexicon)
-        stands = spoiled.stems.isdisjoint(rare) and spoiled.rarities.isdisjoint(stems)
+        stands = other.isdisjoint(rare) and spoiled.rarities.isdisjoint(stems)
         near = old.neighbours.get(document.id) if stands and rare else None
         neighbours[document.id] = _nearest(reader, rare, document.id) if near is None else near
     return Kept(rows, neighbours)
+
+
+def _numbers(rows: Mapping[str, Row], stem: str) -> str:
+    """All that neighbours take from a stem: its rarity, its postings and their levels."""
+    return rows[stem].numbers if stem in rows else ""
 
 
 def _nearest(reader: Reader, rare: Sequence[str], own: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from search.engine.text import Acronyms
 from search.engine.weigh import idf
@@ -19,8 +20,7 @@ FAMILY_SIZE = 6
 _NO_FAMILY = re.compile(r"[0-9A-Z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     form: str
     stem: str
     frequency: int
@@ -76,20 +76,23 @@ class Counting:
         self.documents = 0
         self.forms: Counter[str] = Counter()
         self.stems: Counter[str] = Counter()
-        self.said: dict[str, tuple[str, str]] = {}
-        self.displays: dict[str, Counter[str]] = {}
+        self.stem: dict[str, str] = {}
+        self.displays: dict[str, dict[str, int]] = {}
 
-    def add(self, forms: Mapping[str, tuple[str, str]]) -> None:
-        """One document's distinct words: form -> stem, as written."""
+    def add(self, forms: Mapping[str, str], displays: Mapping[str, str]) -> None:
+        """One document's distinct words: form -> stem, form -> as written where that differs."""
         self.documents += 1
         self.forms.update(forms.keys())
-        self.stems.update({stem for stem, _ in forms.values()})
-        self.said.update(forms)
-        for form, display in [(form, display) for form, (_, display) in forms.items() if display != form]:
-            self.displays.setdefault(form, Counter())[display] += 1
+        self.stems.update(set(forms.values()))
+        self.stem.update(forms)
+        for form, display in displays.items():
+            if form in self.displays:
+                self.displays[form][display] = self.displays[form].get(display, 0) + 1
+            else:
+                self.displays[form] = {display: 1}
 
     def lexicon(self, acronyms: Acronyms) -> Lexicon:
-        words = {form: Word(form, self.said[form][0], n, self.display(form, n)) for form, n in self.forms.items()}
+        words = {form: Word(form, self.stem[form], n, self.display(form, n)) for form, n in self.forms.items()}
         return Lexicon(self.documents, words, {s: idf(n, self.documents) for s, n in self.stems.items()}, acronyms)
 
     def display(self, form: str, frequency: int) -> str:
@@ -98,4 +101,4 @@ class Counting:
         if not spellings:
             return form
         best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
-        return best if spellings[best] >= frequency - spellings.total() else form
+        return best if spellings[best] >= frequency - sum(spellings.values()) else form

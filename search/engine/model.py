@@ -13,7 +13,7 @@ from search.content.glossary import Acronym
 from search.engine.glossary import Expansions, acronyms_of, expansions_of
 from search.engine.lexicon import Counting, Lexicon, Word
 from search.engine.text import analyze
-from search.engine.weigh import IMPACTS, body_norm, idf, pair_level, term_level
+from search.engine.weigh import IMPACTS, body_norm, pair_level, term_level
 
 FILE = "model.json"
 
@@ -30,8 +30,10 @@ class Stored:
     collation: Sequence[str]
     """Where its question stands in the alphabetical order."""
     facets: Mapping[str, Sequence[str]]
-    forms: Mapping[str, tuple[str, str]]
-    """Form -> stem, spelling."""
+    forms: Mapping[str, str]
+    """Form -> stem."""
+    displays: Mapping[str, str]
+    """Form -> spelling, where it differs."""
     wordings: Sequence[Sequence[str]]
     length: int
 
@@ -123,19 +125,18 @@ def derive(documents: Sequence[Stored], facets: tuple[Facet, ...], glossary: tup
     counting = Counting()
     members: dict[str, dict[str, list[int]]] = {f.key: {value.slug: [] for value in f.values} for f in facets}
     for number, document in enumerate(documents):
-        counting.add(document.forms)
+        counting.add(document.forms, document.displays)
         for key, slugs in document.facets.items():
             for slug in slugs:
                 if slug in members.get(key, ()):
                     members[key][slug].append(number)
     lexicon = counting.lexicon(acronyms)
-    frequencies = {stem: idf(n, len(documents)) for stem, n in counting.stems.items()}
     return Model(
         [document.id for document in documents],
         [document.digest for document in documents],
         [document.docnum for document in documents],
         [document.length for document in documents],
-        [[sum(frequencies[stem] for stem in wording) for wording in document.wordings] for document in documents],
+        [[sum(lexicon.idfs[stem] for stem in wording) for wording in document.wordings] for document in documents],
         {key: {slug: numbers for slug, numbers in values.items() if numbers} for key, values in members.items()},
         sorted(range(len(documents)), key=lambda number: (documents[number].collation, number)),
         lexicon,

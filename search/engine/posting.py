@@ -13,7 +13,7 @@ from search.engine.evidence import Analysis
 def postings(found: Analysis) -> Iterator[tuple[str, int, bytes]]:
     """(stem, packed evidence, forms and followers) of each term of a document."""
     forms: dict[str, list[str]] = defaultdict(list)
-    for form, (stem, _) in found.forms.items():
+    for form, stem in found.forms.items():
         forms[stem].append(form)
     followers: dict[str, list[str]] = defaultdict(list)
     for (first, second), packed in found.pairs.items():

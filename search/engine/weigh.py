@@ -9,6 +9,7 @@ the weight of the question. Levels are geometric: two neighbours differ by some 
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
 BODY_SATURATION = 1.4
 """k1 of BM25: how slowly repeated words of an answer stop counting."""
@@ -68,6 +69,7 @@ def pack(body: int = 0, question: bool = False, keyword: bool = False, slot: int
     return (body if body < 255 else 255) | question << 8 | keyword << 9 | (slot if slot < 15 else 15) << 10
 
 
+@cache
 def idf(frequency: int, documents: int) -> int:
     """Inverse document frequency in sixteenths, 1 at least."""
     return max(1, round(IDF_UNIT * math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))))
