@@ -25,8 +25,9 @@ class Checked:
 def check_corpus(
     directory: Path, *, today: date, cache: Path | None = None, style: bool = False, empty: bool = False
 ) -> Checked:
-    """Load and check `directory`, with the rules of style if asked. `cache`: converted answers. Raises CorpusError."""
-    corpus, problems = load_corpus(directory, empty)
+    """Load and check `directory`, with the rules of style if asked. `cache`: converted answers, beside which entries
+    are kept as last read. Raises CorpusError."""
+    corpus, problems = load_corpus(directory, empty, cache.with_name("entries.pickle") if cache else None)
     answers = Answers(corpus.glossary, cache)
     context = Context(directory, corpus, answers, today)
     for rule in (*faults(), *(counsels() if style else ())):

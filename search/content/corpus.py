@@ -13,8 +13,8 @@ from search.content.facets import SLUG, Facet
 from search.content.folders import Folder
 from search.content.glossary import Acronym
 from search.content.problem import Problem
-from search.content.reading import read_entry
 from search.content.refusals import refusal
+from search.content.remembered import Remembered
 
 T = TypeVar("T")
 IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
@@ -50,16 +50,16 @@ class Corpus:
         return next((f for f in self.folders if f.slug == slug), Folder(slug, slug.replace("-", " ").capitalize()))
 
 
-def load_corpus(directory: Path, empty: bool = False) -> tuple[Corpus, list[Problem]]:
+def load_corpus(directory: Path, empty: bool = False, cache: Path | None = None) -> tuple[Corpus, list[Problem]]:
     """Read every file below `directory`. Raises CorpusError where there is no FAQ to read; one without entries is
-    read if `empty`."""
+    read if `empty`. `cache`: entries as last read."""
     directory = Path(directory)
     if not directory.is_dir():
         raise CorpusError(f"le dossier « {directory} » n’existe pas ; indiquez celui de la FAQ avec --faq.")
     if not (directory / facets.FILE).is_file():
         remedy = "créez-le (docs/projet/rediger.md en montre un)"
         raise CorpusError(f"« {facets.FILE} » manque dans « {directory} » ; {remedy}.")
-    loader = _Loader(directory)
+    loader = _Loader(directory, cache)
     try:
         corpus = loader.load()
     except OSError as error:
@@ -76,8 +76,9 @@ def _raise(error: OSError) -> None:
 
 
 class _Loader:
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, cache: Path | None) -> None:
         self.directory = directory
+        self.cache = cache
         self.problems: list[Problem] = []
 
     def fault(self, path: str, rule: str, message: str) -> None:
@@ -91,13 +92,15 @@ class _Loader:
         found_facets = self.data(facets.FILE, facets.read_facets)
         found_glossary = self.data(glossary.FILE, glossary.read_glossary)
         found_folders = self.data(folders.FILE, folders.read_folders)
+        remembered = Remembered(found_facets, self.cache)
         entries, images = [], []
         for path in self.files():
             suffix = os.path.splitext(path)[1].lower()
             if suffix in IMAGES:
                 images.append(path)
-            elif suffix == ".md" and (entry := self.entry(path, found_facets)):
+            elif suffix == ".md" and (entry := self.entry(path, remembered)):
                 entries.append(entry)
+        remembered.save()
         entries.sort(key=lambda entry: (entry.id, entry.path))
         return Corpus(found_facets, found_glossary, found_folders, tuple(entries), tuple(images))
 
@@ -178,11 +181,11 @@ class _Loader:
         file = self.place(path)
         return os.path.islink(file) and not Path(file).resolve().is_relative_to(self.directory.resolve())
 
-    def entry(self, path: str, known: tuple[Facet, ...]) -> Entry | None:
+    def entry(self, path: str, remembered: Remembered) -> Entry | None:
         before = len(self.problems)
         text = self.read(path)
         if len(self.problems) > before:
             return None
-        entry, problems = read_entry(path, text, known)
+        entry, problems = remembered.read(path, text)
         self.problems += problems
         return entry

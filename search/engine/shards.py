@@ -89,4 +89,6 @@ def _cut(rows: Sequence[_Row]) -> Iterator[Shard]:
 
 
 def _display(word: Word) -> str:
+    if word.display == word.form:
+        return word.form
     return word.display if fold(word.display).replace("-", "").replace("’", "") == word.form else word.form

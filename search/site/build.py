@@ -129,8 +129,8 @@ class Build:
         """The Whoosh index of these words, brought up to date."""
         corpus, directory = self.checked.corpus, self.root / self.settings.cache / "index"
         documents = tuple(documents_of(corpus, self.checked.answers.get))
-        build_index(documents, corpus.facets, corpus.glossary, directory, self.said("Index"))
-        return Searcher.open(directory)
+        built = build_index(documents, corpus.facets, corpus.glossary, directory, self.said("Index"))
+        return Searcher(built.generation)
 
     @cached_property
     def templates(self) -> Path:
