@@ -71,7 +71,7 @@ def test_a_damaged_search_file_is_told_and_may_be_tried_again(index: Path, tmp_p
     node, found = Path(sys.executable).with_name("node"), os.environ | {"FAQ_FILES": str(tmp_path)}
     done = subprocess.run([node, "--test", script], env=found, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-    assert "tests 30" in done.stdout
+    assert "tests 32" in done.stdout
 
 
 def test_the_browser_knows_the_facets_by_the_same_slugs(index: Path, tmp_path: Path) -> None:

@@ -39,3 +39,35 @@ for (const [kind, pattern] of Object.entries(KINDS)) {
     });
   }
 }
+
+test("the first hits come without the files of the others, which follow", async () => {
+  const { engine, load, loaded } = loadEngine();
+  await engine.open({ ...found, load });
+  const query = { q: "référencement", limit: 12 };
+  const entries = () => loaded.filter(({ address }) => KINDS.entries.test(address)).length;
+  const first = await engine.search({ ...query, first: 3 });
+  const before = entries();
+  const rest = await first.rest();
+  assert.equal(first.hits.length, 3);
+  assert.ok(before <= 3 && entries() > before);
+  const whole = await engine.search(query);
+  assert.equal(JSON.stringify([...first.hits, ...rest]), JSON.stringify(whole.hits));
+  assert.equal((await whole.rest()).length, 0);
+});
+
+test("a file of the later hits that is missing costs none of the first, and may be tried again", async () => {
+  const { engine, load } = loadEngine();
+  let late = false;
+  await engine.open({
+    ...found,
+    async load(address) {
+      if (late && KINDS.entries.test(address)) throw new Error("404");
+      return load(address);
+    },
+  });
+  const { hits, rest } = await engine.search({ q: "référencement", limit: 12, first: 3 });
+  late = true;
+  await assert.rejects(rest(), { code: "missing" });
+  late = false;
+  assert.equal(hits.length + (await rest()).length, 12);
+});

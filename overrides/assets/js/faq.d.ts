@@ -12,8 +12,9 @@ interface FaqPage {
   wake(root: ParentNode): void;
   /** Say something politely to a screen reader. */
   announce(text: string): void;
-  /** Run a script of the site; works from a folder too. */
-  load(address: string): Promise<void>;
+  /** Run a script of the site; works from a folder too. One on its way is not asked for twice; those that are
+   * `ordered` run in the order of the calls. */
+  load(address: string, ordered?: boolean): Promise<void>;
 }
 
 declare var Faq: FaqGlobal;

@@ -13,6 +13,19 @@
     }
   }
 
+  /** @type {Map<string, Promise<void>>} */
+  const onTheWay = new Map();
+
+  /** @param {string} address @param {boolean} ordered @returns {Promise<void>} */
+  function run(address, ordered) {
+    return new Promise((done, fail) => {
+      const script = Object.assign(document.createElement("script"), { src: address, async: !ordered });
+      script.onload = () => done();
+      script.onerror = () => (script.remove(), fail(new Error(address)));
+      document.head.append(script);
+    });
+  }
+
   /** @type {FaqPage} */
   const page = {
     get base() {
@@ -28,14 +41,10 @@
       status.textContent = "";
       setTimeout(() => (status.textContent = text), 50);
     },
-    load(address) {
-      return new Promise((done, fail) => {
-        const script = document.createElement("script");
-        script.src = address;
-        script.onload = () => done();
-        script.onerror = () => (script.remove(), fail(new Error(address)));
-        document.head.append(script);
-      });
+    load(address, ordered = false) {
+      const loading = onTheWay.get(address) ?? run(address, ordered).finally(() => onTheWay.delete(address));
+      onTheWay.set(address, loading);
+      return loading;
     },
   };
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { page: Object.freeze(page) });

@@ -198,6 +198,8 @@ interface FaqHit extends FaqEntry {
 interface FaqResults {
   total: number;
   hits: FaqHit[];
+  /** The hits beyond the `first` that were asked for at once. */
+  rest(): Promise<FaqHit[]>;
   /** Facet key -> slug -> results, the facet's own choices ignored; values without result are left out. */
   counts: Record<string, Record<string, number>>;
   suggestion: string | null;
@@ -230,6 +232,8 @@ interface FaqEngine {
     choices?: FaqChoices;
     limit?: number;
     offset?: number;
+    /** Hits to bring at once; `rest` brings the others. All of them if it is not given. */
+    first?: number;
     /** The last word may be unfinished. */
     typing?: boolean;
   }): Promise<FaqResults>;

@@ -19,11 +19,12 @@
 
   class Search {
     /** @param {FaqIndex} store @param {FaqPlan} plan @param {Parameters<FaqEngine["search"]>[0]} query */
-    constructor(store, plan, { choices = {}, limit = LIMIT, offset = 0 }) {
+    constructor(store, plan, { choices = {}, limit = LIMIT, offset = 0, first = limit }) {
       this.store = store;
       this.facets = Faq.entries.facets(store);
       this.limit = Math.max(limit, 0);
       this.offset = Math.max(offset, 0);
+      this.first = first;
       this.plan = plan;
       this.searched = plan.groups.length + plan.phrases.length + plan.unknown.length > 0;
       this.stray = false;
@@ -81,17 +82,24 @@
       };
     }
 
-    /** @param {ReturnType<Search["rank"]>} ranked @returns {FaqResults} */
-    present(ranked) {
+    /** @param {ReturnType<Search["rank"]>} ranked @returns {Promise<FaqResults>} */
+    async present(ranked) {
       const { suggestion, corrections, notices } = this.plan;
       return {
         ...ranked,
-        hits: ranked.hits.map(({ number, score }) => this.hit(number, score)),
-        closest: ranked.closest.map(({ number, score }) => this.hit(number, score)),
+        hits: await this.brought(ranked.hits.slice(0, this.first)),
+        rest: () => this.brought(ranked.hits.slice(this.first)),
+        closest: await this.brought(ranked.closest),
         suggestion,
         corrections,
         notices: this.stray ? [...notices, "unknown-choice"] : notices,
       };
+    }
+
+    /** @param {ReturnType<Search["rank"]>["hits"]} ranked */
+    async brought(ranked) {
+      await this.store.settle(() => ranked.forEach(({ number }) => this.store.entry(number)));
+      return ranked.map(({ number, score }) => this.hit(number, score));
     }
 
     everything() {
@@ -165,9 +173,7 @@
         const plan = Faq.plan(query.q, store, query.typing ?? false);
         return new Search(store, plan, query).gather();
       });
-      const ranked = search.rank();
-      await store.settle(() => [...ranked.hits, ...ranked.closest].forEach(({ number }) => store.entry(number)));
-      return search.present(ranked);
+      return search.present(search.rank());
     },
     async entry(id) {
       const store = await index();

@@ -5,7 +5,7 @@ Faq.page.module("search-start", (form) => {
   let loading;
   let loaded = false;
   const load = () => {
-    loading ??= Faq.page.load(`${Faq.page.base}/${document.body.dataset.search}`).then(() => void (loaded = true)).catch(() => {
+    loading ??= bring().then(() => void (loaded = true)).catch(() => {
       loading = undefined;
       const results = document.querySelector("[data-results]");
       results?.removeAttribute("hidden");
@@ -14,6 +14,14 @@ Faq.page.module("search-start", (form) => {
     return loading;
   };
   const used = () => void load();
+
+  /** The engine, and at once what it asks for first: it is on its way when the engine wants it. */
+  function bring() {
+    const { search, manifest } = document.body.dataset;
+    const engine = Faq.page.load(`${Faq.page.base}/${search}`, true);
+    Faq.page.load(`${Faq.page.base}/${manifest}`, true).catch(() => {});
+    return engine;
+  }
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

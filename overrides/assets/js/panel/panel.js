@@ -2,6 +2,8 @@
 /** The search of the home page: form, address and results kept in step. Ranking is the engine's. */
 (() => {
   const PAGE = 20;
+  /** Results shown first, so that they come sooner; those of the page that are left follow. */
+  const SOON = 10;
   const SLOW = 300;
   const QUIET = 800;
   const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-results]"));
@@ -66,10 +68,13 @@
     part("more").textContent = filled(left > 1 ? label : labelOne, { n: left });
   }
 
+  /** @param {FaqResults} found */
+  const excerpted = (found) => Boolean(state.q.trim()) && !found.notices.includes("no-words");
+
   /** @param {FaqResults} found @param {string[]} open */
   function show(found, open) {
     total = found.total;
-    const searched = Boolean(state.q.trim()) && !found.notices.includes("no-words");
+    const searched = excerpted(found);
     const { best = "", alphabet = "" } = part("sort").dataset;
     heading.textContent = total || !state.q.trim() ? counted() : `${counted()} ${filled(words.for, { q: state.q.trim() })}`;
     part("sort").textContent = total > 1 ? (searched ? best : alphabet) : "";
@@ -82,10 +87,18 @@
     facets.count(found.counts);
     hits.show(found.hits, { open, excerpts: searched });
     empty.show(found, state, facets);
-    more(found);
+    part("more-line").hidden = true;
     drawer.count(total, chosen().length);
-    remember();
     say();
+  }
+
+  /** The results of the page that are left, then what the reader may ask for. @param {FaqResults} found @param {number} turn */
+  async function fill(found, turn) {
+    const rest = await found.rest().catch(() => []);
+    if (turn !== asked) return;
+    if (rest.length) hits.show(rest, { add: true, excerpts: excerpted(found) });
+    more(found);
+    remember();
   }
 
   /** @param {FaqPanelState} next */
@@ -105,11 +118,13 @@
     frame(next);
     const slow = setTimeout(() => turn === asked && (heading.textContent = words.loading ?? ""), SLOW);
     try {
-      const limit = Math.max(shown, PAGE);
-      let found = await Faq.engine.search({ ...next, typing, limit });
+      const query = { ...next, limit: Math.max(shown, PAGE), first: shown > PAGE || open.length ? shown : SOON };
+      let found = await Faq.engine.search({ ...query, typing });
       // A word that begins nothing is not being typed: it may be misspelt.
-      if (typing && !found.total) found = await Faq.engine.search({ ...next, limit });
-      if (turn === asked) show(found, open);
+      if (typing && !found.total) found = await Faq.engine.search(query);
+      if (turn !== asked) return;
+      show(found, open);
+      setTimeout(fill, 0, found, turn);
     } catch {
       if (turn === asked) fail();
     } finally {
