@@ -1,7 +1,7 @@
 """MkDocs adapter: the FAQ becomes virtual files of the site. All logic is in `search.site`."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         ours = (file.abs_src_path or "").startswith(str(config.docs_dir))
         if file.src_uri.startswith(("assets/", "sitemap.xml")) and not ours:
             files.remove(file)
-    _add(files, config, config.extra["build"].static_files())
+    build: Build = config.extra["build"]
+    for _ in _written(config, build.search_files):  # no page links to these thousands
+        pass
+    _add(files, config, build.static_files())
     return files
 
 
@@ -92,13 +95,19 @@ class Written(File):
         pass
 
 
-def _add(files: Files, config: MkDocsConfig, outputs: Iterable[Output]) -> None:
-    """Write each generated file, unless the site already holds it, and tell MkDocs of it."""
+def _written(config: MkDocsConfig, outputs: Iterable[Output]) -> Iterator[Output]:
+    """Write each generated file, unless the site already holds it."""
     folder = Folder(config.site_dir)
     published = config.extra.get("published")
     for output in outputs:
         if not (published and published.unchanged(output)):
             folder.write(output)
+        yield output
+
+
+def _add(files: Files, config: MkDocsConfig, outputs: Iterable[Output]) -> None:
+    """Write each generated file, and tell MkDocs of it."""
+    for output in _written(config, outputs):
         file = Written.generated(config, output.file, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         if previous := files.get_file_from_path(output.file):
             files.remove(previous)

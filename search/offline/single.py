@@ -21,7 +21,7 @@ class TooLarge(Exception):
 def single_file(build: Build, limit: int = LIMIT) -> bytes:
     """The page. `build` was opened for a copy and shown to nobody yet. Raises TooLarge."""
     build.addresses = InPage(public=build.settings.adresse_publique)
-    files = {output.file: output.content for output in build.static_files()}
+    files = {output.file: output.content for output in (*build.static_files(), *build.search_files)}
     names = build.assets.names
     held = sorted(name for name in files if name.startswith("search/") or name == names["search.js"])
     page = render(

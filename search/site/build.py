@@ -147,7 +147,6 @@ class Build:
         for name, content in self.assets.files.items():
             yield Output(name, content)
         yield from self.brand_files()
-        yield from self.search_files
         if self.copy:
             yield Output(self.copy.name, self.copy.path.read_bytes())
         for path in self.checked.corpus.images:
