@@ -108,6 +108,16 @@ def test_enter_pressed_before_the_search_is_loaded_is_not_lost(visit: Visitor) -
     expect(page.locator(COUNT)).to_be_focused()
 
 
+def test_a_drawer_asked_for_before_the_search_is_loaded_opens_once_it_is(visit: Visitor) -> None:
+    page = visit(width=320).open("")
+    waiting: list[Route] = []
+    page.context.route("**/assets/search.*", lambda route: waiting.append(route))
+    page.locator("[data-filter-open]").press("Enter")
+    page.wait_for_timeout(200)
+    waiting[0].continue_()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_a_facet_shows_its_five_fullest_values_of_the_moment(visit: Visitor) -> None:
     reader = visit()
     page = reader.open("?q=carte+cps")
@@ -381,6 +391,56 @@ def test_on_narrow_screens_the_facets_are_a_dialog_that_gives_the_focus_back(vis
     opener.click()
     done.click()
     expect(page.locator(COUNT)).to_be_focused()
+
+
+@pytest.mark.parametrize("key", ["Escape", "Enter"])
+@pytest.mark.parametrize(
+    ("path", "then"), [("", None), ("?q=compte", None), ("?q=zzzzqq&couloir=hopital", None), ("?q=compte", "")]
+)
+def test_a_drawer_left_without_a_choice_gives_the_focus_back_to_its_button(
+    visit: Visitor, path: str, then: str | None, key: str
+) -> None:
+    reader = visit(width=320)
+    page = reader.open(path)
+    if path:
+        reader.settled()
+    if then is not None:
+        page.fill("#recherche", then)
+        expect(page.locator("[data-browse]")).to_be_visible()
+    opener = page.locator("[data-filter-open]")
+    opener.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    if key == "Enter":
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-drawer-close]")).to_be_focused()
+    page.keyboard.press(key)
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_the_focus_is_on_the_results_where_the_button_of_the_drawer_leaves_with_its_filters(visit: Visitor) -> None:
+    reader = visit(width=320)
+    page = reader.open("?q=zzzzqq&couloir=hopital")
+    reader.settled()
+    page.locator("[data-filter-open]").press("Enter")
+    page.locator("dialog [data-clear]").press("Enter")
+    reader.settled()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-filter-open]")).to_be_hidden()
+    expect(page.locator(COUNT)).to_be_focused()
+
+
+def test_no_column_is_kept_for_filters_that_lead_to_nothing(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=zzzzqq")
+    reader.settled()
+    expect(page.locator("[data-facets]")).to_be_hidden()
+    field, heading = page.locator("#faq-form").bounding_box(), page.locator(COUNT).bounding_box()
+    assert field
+    assert heading
+    assert field["x"] == heading["x"]
 
 
 def test_the_panel_works_from_a_folder(visit: Visitor, offline: str) -> None:

@@ -30,6 +30,10 @@ Faq.page.module("search-start", (form) => {
   for (const part of [form, document.querySelector("[data-find] [data-facets]")]) {
     for (const event of ["focusin", "pointerdown", "input"]) part?.addEventListener(event, used);
   }
+  const opener = /** @type {HTMLElement | null} */ (document.querySelector("[data-filter-open]"));
+  opener?.addEventListener("click", () => {
+    if (!loaded) void load().then(() => loaded && opener.click());
+  });
   document.querySelector("[data-retry]")?.addEventListener("click", used);
   const asked = new URLSearchParams(location.search).get("q");
   const field = form.querySelector("input");

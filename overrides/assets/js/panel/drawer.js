@@ -13,7 +13,14 @@ Faq.panel.drawer = (facets) => {
     dialog.showModal();
     dialog.querySelector("h2")?.focus();
   });
-  dialog.addEventListener("close", () => home.append(facets.body));
+  dialog.addEventListener("close", () => {
+    home.append(facets.body);
+    // The button leaves with filters that lead to nothing, and on wide screens: the focus never leaves with it.
+    const held = document.activeElement;
+    if (held !== document.body && held?.checkVisibility()) return;
+    const places = [opener, ...["resultats", "recherche"].map((id) => document.getElementById(id))];
+    places.find((place) => place?.checkVisibility())?.focus();
+  });
   dialog.querySelector("[data-drawer-close]")?.addEventListener("click", () => dialog.close());
   done.addEventListener("click", () => {
     dialog.close();
