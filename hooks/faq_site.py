@@ -15,6 +15,7 @@ from search.content.checks import check_corpus
 from search.content.corpus import CorpusError
 from search.content.names import unbroken
 from search.content.problem import Severity
+from search.content.scrolling import ScrollingTables
 from search.editing.wording import counted
 from search.site.budget import TooHeavy
 from search.site.build import Build
@@ -44,6 +45,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.use_directory_urls = not settings.hors_ligne
     config.extra["build"] = build
     config.theme.static_templates -= {"sitemap.xml"}
+    config.markdown_extensions.append(ScrollingTables())
     return config
 
 
@@ -79,6 +81,10 @@ def on_page_context(context: dict[str, Any], page: Any, config: MkDocsConfig, na
 
 def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
     return unbroken(output)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    return unbroken(output_content) if template_name == "404.html" else output_content
 
 
 def on_post_build(config: MkDocsConfig) -> None:

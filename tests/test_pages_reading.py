@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import Visitor
 
@@ -141,6 +141,18 @@ def test_no_page_scrolls_in_two_ways(visit: Visitor, path: str, width: int) -> N
     page = visit(width=width).open(path)
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_wide_table_of_a_hand_written_page_scrolls_on_its_own(visit: Visitor) -> None:
+    page = visit(width=320).open("projet/recherche/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    table = page.get_by_role("group", name=re.compile("^Tableau")).first
+    assert table.evaluate("(box) => [box.tabIndex, getComputedStyle(box).overflowX]") == [0, "auto"]
+
+
+def test_the_navigation_is_one_line_on_the_narrowest_screen(visit: Visitor) -> None:
+    links = visit(width=320).open("").get_by_role("navigation", name="Navigation principale").get_by_role("link")
+    assert len({box["y"] for box in map(Locator.bounding_box, links.all()) if box}) == 1
 
 
 @pytest.mark.parametrize("path", TEMPLATES)

@@ -165,7 +165,9 @@ def test_a_page_says_what_it_is_to_those_who_do_not_read(built_site: Path) -> No
         data = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)[0])
         assert (data["@type"], data["@id"]) == ("FAQPage", address)
         assert data["mainEntity"][0]["name"] == entry.question
-    assert '<form class="faq-search" role="search"' in (built_site / "404.html").read_text("utf-8")
+    lost = (built_site / "404.html").read_text("utf-8")
+    assert '<form class="faq-search" role="search"' in lost
+    assert '<span class="faq-name">e-CPS</span>' in lost
     for link in re.findall(r'<link rel="icon" href="([^"]+)"', (built_site / "index.html").read_text("utf-8")):
         assert (built_site / link).is_file()
 

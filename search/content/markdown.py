@@ -17,6 +17,7 @@ from markdown.extensions.toc import slugify
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
 from search.content.glossary import Acronym
+from search.content.scrolling import ScrollingTables
 
 VERSION = "3"
 """Part of every cache key: change it when the output changes."""
@@ -48,7 +49,7 @@ class Renderer:
 
     def _converter(self) -> markdown.Markdown:
         converter = markdown.Markdown(
-            extensions=["tables", "fenced_code", "sane_lists", "toc"],
+            extensions=["tables", "fenced_code", "sane_lists", "toc", ScrollingTables()],
             extension_configs={"toc": {"slugify": slugify, "permalink": False}},
             output_format="html",
         )
@@ -107,7 +108,7 @@ class _Inline(InlineProcessor):
 
 
 class _Answer(Treeprocessor):
-    """Anchors, links, images, tables and acronyms of one answer."""
+    """Anchors, links, images and acronyms of one answer."""
 
     def __init__(self, glossary: Sequence[Acronym]) -> None:
         super().__init__()
@@ -136,9 +137,6 @@ class _Answer(Treeprocessor):
             self.images.append((element.get("src", ""), element.get("alt", "")))
             element.set("loading", "lazy")
         explain = explain and element.tag not in ("a", "code", "pre", "abbr", "h1", "h2", "h3", "h4", "h5", "h6")
-        for index, child in reversed(list(enumerate(element))):
-            if child.tag == "table" and element.get("class") != "faq-table":
-                element[index] = _scrolling(child)
         for child in list(element):
             self.walk(child, explain)
         if explain and self.acronyms:
@@ -187,16 +185,3 @@ class _Answer(Treeprocessor):
         for piece in reversed(pieces):
             parent.insert(index, piece)
         return head
-
-
-def _scrolling(table: Element) -> Element:
-    """A table in a group that scrolls by keyboard when it is wider than the page, named by its columns.
-
-    Not a `region`: a page of many answers would have as many landmarks.
-    """
-    heads = ", ".join(filter(None, ("".join(cell.itertext()).strip() for cell in table.iter("th"))))
-    label = f"Tableau\u00a0: {heads}" if heads else "Tableau"
-    region = Element("div", {"class": "faq-table", "role": "group", "tabindex": "0", "aria-label": label})
-    region.append(table)
-    region.tail, table.tail = table.tail, None
-    return region
