@@ -2,8 +2,8 @@
 /** The search of the home page: form, address and results kept in step. Ranking is the engine's. */
 (() => {
   const PAGE = 20;
-  /** Results shown first, so that they come sooner; those of the page that are left follow. */
-  const SOON = 10;
+  /** Results shown first, what a screen holds, so that they come sooner; those of the page that are left follow. */
+  const SOON = 5;
   const SLOW = 300;
   const QUIET = 800;
   const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-results]"));
