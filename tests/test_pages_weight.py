@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from search.site import budget
 from tests.browser import ARGUMENTS, CSP, Visit, Visitor
@@ -88,8 +88,8 @@ def test_back_shows_the_page_as_it_was_left(online: str, remembering: Browser, p
     """The page comes from the browser's memory."""
     page = remembering.new_page()
     page.goto(f"{online}/{path}")
-    page.evaluate("addEventListener('pageshow', (event) => (document.title = event.persisted ? 'kept' : 'again'))")
+    page.evaluate("addEventListener('pageshow', ({persisted}) => (document.body.dataset.came = String(persisted)))")
     page.goto(f"{online}/glossaire/")
     page.evaluate("history.back()")
-    page.wait_for_function("document.title === 'kept'")
+    expect(page.locator("body")).to_have_attribute("data-came", "true")
     page.close()
