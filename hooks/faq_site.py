@@ -1,7 +1,7 @@
 """MkDocs adapter: the FAQ becomes virtual files of the site. All logic is in `search.site`."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,8 +56,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if file.src_uri.startswith(("assets/", "sitemap.xml")) and not ours:
             files.remove(file)
     build: Build = config.extra["build"]
-    for _ in _written(config, build.search_files):  # no page links to these thousands
-        pass
+    write = _writer(config)
+    for output in build.search_files:  # MkDocs need not know of these thousands: no page links to them
+        write(output)
     _add(files, config, build.static_files())
     return files
 
@@ -101,19 +102,23 @@ class Written(File):
         pass
 
 
-def _written(config: MkDocsConfig, outputs: Iterable[Output]) -> Iterator[Output]:
-    """Write each generated file, unless the site already holds it."""
+def _writer(config: MkDocsConfig) -> Callable[[Output], None]:
+    """Writes a generated file, unless the site already holds it."""
     folder = Folder(config.site_dir)
     published = config.extra.get("published")
-    for output in outputs:
+
+    def write(output: Output) -> None:
         if not (published and published.unchanged(output)):
             folder.write(output)
-        yield output
+
+    return write
 
 
 def _add(files: Files, config: MkDocsConfig, outputs: Iterable[Output]) -> None:
     """Write each generated file, and tell MkDocs of it."""
-    for output in _written(config, outputs):
+    write = _writer(config)
+    for output in outputs:
+        write(output)
         file = Written.generated(config, output.file, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         if previous := files.get_file_from_path(output.file):
             files.remove(previous)
