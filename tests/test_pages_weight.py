@@ -85,9 +85,9 @@ def test_no_page_holds_an_inline_script_or_style(built_site: Path) -> None:
 
 @pytest.mark.parametrize("path", ["", "?q=certificat", ENTRY, "dossier/convergence/"])
 def test_back_shows_the_page_as_it_was_left(online: str, remembering: Browser, path: str) -> None:
-    """The page comes from the browser's memory."""
+    """The page comes from the browser's memory. Chromium keeps no page left while its scripts are on their way."""
     page = remembering.new_page()
-    page.goto(f"{online}/{path}")
+    page.goto(f"{online}/{path}", wait_until="networkidle")
     page.evaluate("addEventListener('pageshow', ({persisted}) => (document.body.dataset.came = String(persisted)))")
     page.goto(f"{online}/glossaire/")
     page.evaluate("history.back()")
