@@ -67,6 +67,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the templates what they show, and add every generated page."""
     build: Build = config.extra["build"]
     env.globals.update(build.globals())
+    env.make_globals = lambda more: env.globals | (more or {})  # Jinja's chain of maps is slow to copy, at each page
     env.bytecode_cache = FileSystemBytecodeCache(str(build.templates))
     pages = [file.dest_uri for file in files.documentation_pages()]
     try:

@@ -21,7 +21,7 @@ from search.engine.index import build_index
 from search.engine.kept import Touched, touched
 from search.engine.model import load_model
 from search.engine.query import Searcher
-from search.engine.reader import all_stored
+from search.engine.reader import Reader, all_stored
 
 ROOT = Path(__file__).parents[1]
 FACETS = (
@@ -93,6 +93,20 @@ def test_after_any_edit_the_browser_gets_the_files_of_a_new_index(tmp_path: Path
         assert browser_files(kept) == browser_files(new)
         kept.close()
         new.close()
+
+
+def test_the_segments_of_many_edits_are_merged_and_nothing_is_lost(tmp_path: Path) -> None:
+    documents = [Document(f"d{n:02}", f"Que faire du cas numéro {n} ?", text=f"Voir la note {n}.") for n in range(30)]
+    build_index(documents, (), (), tmp_path / "kept")
+    for number in range(12):
+        documents[number] = replace(documents[number], text=f"Voir l’annexe {number} de la note.")
+        kept = build_index(documents, (), (), tmp_path / "kept").generation
+    new = build_index(documents, (), (), tmp_path / "new").generation
+    assert len(list(kept.glob("*.seg"))) < 12
+    with Reader(kept) as old, Reader(new) as fresh:
+        assert old.model.lexicon == fresh.model.lexicon
+        for stem in fresh.model.lexicon.idfs:
+            assert old.read(stem) == fresh.read(stem), stem
 
 
 def test_an_edit_touches_the_words_of_its_entry_and_those_whose_rarity_it_changes(tmp_path: Path) -> None:

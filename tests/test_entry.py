@@ -102,6 +102,7 @@ def test_the_renderer_survives_an_answer_nested_beyond_reason() -> None:
 
 def test_html_of_an_answer_is_shown_as_typed() -> None:
     assert Renderer().render("<script>x</script>").html == "<p>&lt;script&gt;x&lt;/script&gt;</p>"
+    assert Renderer().render("[TOC]\n\n# Un titre").html.startswith("<p>[TOC]</p>")
 
 
 def test_a_link_to_another_entry_is_filled_in_by_the_page() -> None:

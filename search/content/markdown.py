@@ -19,7 +19,7 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from search.content.glossary import Acronym
 from search.content.scrolling import ScrollingTables
 
-VERSION = "3"
+VERSION = "4"
 """Part of every cache key: change it when the output changes."""
 _ENTRY_LINK = re.compile(r"(?:\.{1,2}/)?(?:[\w-]+/)*([\w-]+)\.md(#.*)?$")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?/?>")
@@ -50,7 +50,7 @@ class Renderer:
     def _converter(self) -> markdown.Markdown:
         converter = markdown.Markdown(
             extensions=["tables", "fenced_code", "sane_lists", "toc", ScrollingTables()],
-            extension_configs={"toc": {"slugify": slugify, "permalink": False}},
+            extension_configs={"toc": {"slugify": slugify, "permalink": False, "marker": ""}},
             output_format="html",
         )
         converter.preprocessors.deregister("html_block")

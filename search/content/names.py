@@ -1,6 +1,7 @@
 """Code-like names (e-CPS, 2026-11-24) and inversions (a-t-il) stay on one line; compounds (médico-social) may break."""
 
 import re
+from functools import lru_cache
 
 LONGEST = 16
 """Characters: a longer name would not fit a narrow screen in a heading."""
@@ -18,7 +19,15 @@ def unbroken(page: str) -> str:
 
 def _marked(text: re.Match[str]) -> str:
     tag = _TAG.match(text.string, text.string.rfind("<", 0, text.start()))
-    return text[0] if tag is None or tag[1] in _LITERAL else ">" + _NAME.sub(_kept, text[1])
+    if tag is None or tag[1] in _LITERAL:
+        return text[0]
+    return ">" + " ".join(_word(word) if "-" in word else word for word in text[1].split(" "))
+
+
+@lru_cache(10_000)
+def _word(word: str) -> str:
+    """A word with what stands around it: the same few come again and again."""
+    return _NAME.sub(_kept, word)
 
 
 def _kept(name: re.Match[str]) -> str:

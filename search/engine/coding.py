@@ -31,7 +31,7 @@ _SHORT = tuple(number(value) for value in range(2048))
 
 
 def numbers(values: Iterable[int]) -> str:
-    return "".join(_SHORT[value] if value < 2048 else number(value) for value in values)
+    return "".join([_SHORT[value] if value < 2048 else number(value) for value in values])
 
 
 def gaps(values: Iterable[int]) -> Iterator[int]:

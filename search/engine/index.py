@@ -3,26 +3,23 @@
 import hashlib
 import pickle
 import shutil
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from whoosh import fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 
 from search.content.facets import Facet
 from search.content.glossary import Acronym
+from search.engine.codec import Codec, Pool, schema
 from search.engine.document import Document
 from search.engine.evidence import analyze_document
 from search.engine.generation import analysis_of, current, engine_version, swap, workplace
 from search.engine.glossary import acronyms_of
 from search.engine.kept import Kept, Touched, keep, load_kept, touched
-from search.engine.model import Model, collation, derive, load_model
+from search.engine.model import Model, Stored, collation, derive, load_model
 from search.engine.posting import postings
-from search.engine.reader import Reader, Row, Written, all_stored, open_whoosh
+from search.engine.reader import Reader, Rows, all_stored, open_whoosh
 
 Progress = Callable[[int, int], None]
 """Called with documents analysed so far and in all."""
@@ -34,42 +31,6 @@ class Built:
     analysed: int
     """Documents that had to be analysed again."""
     removed: int
-
-
-class _Format(formats.Format):  # type: ignore[misc]
-    """Postings with a weight and bytes of any length."""
-
-
-class Packed(fields.FieldType):  # type: ignore[misc]
-    """A field given as postings already made: (term, packed evidence kept as the weight, bytes)."""
-
-    def __init__(self) -> None:
-        self.format = _Format()
-        self.analyzer = None
-        self.scorable = self.stored = False
-        self.unique = False
-
-    def index(self, value: Iterable[tuple[str, int, bytes]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, weight, said in value:
-            yield term.encode(), 1, float(weight), said
-
-
-class _Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own format, without lengths, which no field here has: they cost a `stat` a posting."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=1024, compression=0)
-
-
-def schema() -> fields.Schema:
-    return fields.Schema(
-        id=fields.ID(unique=True),
-        document=fields.COLUMN(),  # pickles, apart and as they are: a build reads all of them
-        analysis=fields.COLUMN(),
-        terms=Packed(),
-    )
 
 
 def build_index(
@@ -94,17 +55,15 @@ def build_index(
     removed = [id_ for id_ in known if id_ not in new]
     if previous and old and len(changed) + len(removed) < len(new) // 2 + 2:
         shutil.copytree(previous, work)
-        gone = [document.id for document in changed if document.id in known] + removed
+        before = _Before(previous, old, {document.id for document in changed})
+        _write(work, changed, before.numbers([document.id for document in changed] + removed), glossary, progress)
+        _derive(work, facets, glossary, all_stored(work), before)
     else:
-        old = None
         work.mkdir()
         FileStorage(str(work)).create_index(schema())
-        changed, gone = list(documents), []
-    written = _write(work, changed, gone, glossary, progress)
-    if previous and old:
-        _derive(work, facets, glossary, _Before(previous, old, {document.id for document in changed}))
-    else:
-        _derive(work, facets, glossary, written=written)
+        changed = sorted(documents, key=lambda document: document.id)
+        written = _write(work, changed, [], glossary, progress)
+        _derive(work, facets, glossary, written.documents, written=written.rows)
     swap(directory, work, target, base)
     return Built(target, len(changed), len(removed))
 
@@ -118,16 +77,29 @@ class _Before:
     changed: set[str]
     """Documents that are no longer as they were, or are new."""
 
+    def numbers(self, ids: Iterable[str]) -> list[int]:
+        """In the index, of those of these documents that it holds."""
+        known = dict(zip(self.model.ids, self.model.docnums, strict=True))
+        return [known[id_] for id_ in ids if id_ in known]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What went into a new index, in order."""
+
+    documents: list[Stored]
+    rows: Rows
+
 
 def _derive(
     work: Path,
     facets: Sequence[Facet],
     glossary: Sequence[Acronym],
+    documents: Sequence[Stored],
     before: _Before | None = None,
-    written: Written | None = None,
+    written: Rows | None = None,
 ) -> None:
     """Write beside the index what follows from all documents."""
-    documents = all_stored(work)
     model = derive(documents, tuple(facets), tuple(glossary))
     model.save(work)
     old: Kept | None = None
@@ -143,32 +115,32 @@ def _derive(
 
 
 def _write(
-    work: Path, changed: Sequence[Document], gone: Sequence[str], glossary: Sequence[Acronym], progress: Progress | None
-) -> Written:
-    """Put the documents that changed in the index, in place of those gone; what a new index holds."""
+    work: Path, changed: Sequence[Document], gone: Sequence[int], glossary: Sequence[Acronym], progress: Progress | None
+) -> _Written:
+    """Put the documents that changed in the index, in place of those gone."""
     acronyms = acronyms_of(glossary)
     index = open_whoosh(work)
-    writer = index.writer(limitmb=256, codec=_Codec())
-    for id_ in gone:
-        writer.delete_by_term("id", id_)
-    written: dict[str, list[Row]] = defaultdict(list)
+    writer = index.writer(codec=Codec())
+    pool = writer.pool = Pool()
+    for docnum in gone:
+        writer.delete_document(docnum)
+    stored = []
     for rank, document in enumerate(changed, 1):
         found = analyze_document(document, acronyms)
-        said = (document.id, document.digest, collation(document.question), dict(document.facets))
-        terms = list(postings(found))
-        writer.add_document(
-            id=document.id,
-            document=pickle.dumps(document),
-            analysis=pickle.dumps((*said, found.forms, found.displays, found.wordings, found.length)),
-            terms=terms,
-        )
-        for stem, packed, value in terms:
-            written[stem].append((rank - 1, packed, value))
+        said = (
+            document.id, document.digest, collation(document.question), dict(document.facets),
+            found.forms, found.displays, found.wordings, found.length,
+        )  # fmt: skip
+        number = writer.docnum
+        writer.add_document(document=pickle.dumps(document), analysis=pickle.dumps(said))
+        for stem, packed, value in postings(found):
+            pool.rows[stem].append((number, packed, value))
+        stored.append(Stored(number, *said))
         if progress:
             progress(rank, len(changed))
     writer.commit()
     index.close()
-    return written
+    return _Written(stored, pool.rows)
 
 
 def analysis_key(glossary: Sequence[Acronym]) -> str:

@@ -12,19 +12,18 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import TermNotFound
 
+from search.engine.codec import FIELD
 from search.engine.document import Document
 from search.engine.model import Model, Stored, load_model
-from search.engine.posting import follower, has_form
+from search.engine.posting import Row, follower, has_form
 from search.engine.score import Access, Postings
 from search.engine.weigh import IMPACTS
 
 CACHED_TERMS = 4096
 CACHED_ROWS = 64
 """Terms whose forms and followers are kept: those of the last queries."""
-Row = tuple[int, int, bytes]
-"""A posting: the document's number, packed evidence, forms and followers."""
-Written = Mapping[str, Sequence[Row]]
-"""Stem -> its postings as they went into a new index, by number in the index."""
+Rows = Mapping[str, Sequence[Row]]
+"""Stem -> its postings, in order of document."""
 
 
 def open_whoosh(generation: Path) -> FileIndex:
@@ -34,7 +33,7 @@ def open_whoosh(generation: Path) -> FileIndex:
 class Reader:
     """One generation, open. Safe to share between threads."""
 
-    def __init__(self, generation: Path, model: Model | None = None, written: Written | None = None) -> None:
+    def __init__(self, generation: Path, model: Model | None = None, written: Rows | None = None) -> None:
         """`written`: all that the index holds, if whoever wrote it still has it: Whoosh need not read it back."""
         self.model = model or load_model(generation)
         self._written = written
@@ -80,10 +79,11 @@ class Reader:
             docnum = self.model.docnums[self.number[id_]]
             yield Stored(docnum, *pickle.loads(self._analyses[docnum]))
 
-    def read(self, stem: str) -> list[Row]:
+    def read(self, stem: str) -> Sequence[Row]:
         """A term's postings in order of document."""
-        numbers = self.model.numbers
-        rows = self._postings(stem) if self._written is None else self._written.get(stem, ())
+        if self._written is not None:
+            return self._written.get(stem, ())
+        numbers, rows = self.model.numbers, self._postings(stem)
         return sorted((numbers[docnum], packed, said) for docnum, packed, said in rows if numbers[docnum] >= 0)
 
     def _postings(self, stem: str) -> list[Row]:
@@ -91,7 +91,7 @@ class Reader:
         found = []
         with self._lock:
             try:
-                matcher = self._reader.postings("terms", stem)
+                matcher = self._reader.postings(FIELD, stem)
             except TermNotFound:
                 return []
             while matcher.is_active():
@@ -109,17 +109,16 @@ class Reader:
         word = self.model.lexicon.words.get(form)
         if word is None:
             return Postings(array("I"), array("H"))
-        whole, own = self.access.term(word.stem), form.encode()
-        held = [rank for rank, (_, _, said) in enumerate(self.rows(word.stem)) if has_form(said, own)]
+        whole = self.access.term(word.stem)
+        held = [rank for rank, (_, _, said) in enumerate(self.rows(word.stem)) if has_form(said, form)]
         documents = array("I", (whole.documents[rank] for rank in held))
         return Postings(documents, array("H", (whole.impacts[rank] for rank in held)))
 
     def _pair(self, key: str) -> Postings:
         first, _, second = key.partition(" ")
-        own = second.encode()
         documents, impacts, level = array("I"), array("H"), self.model.pair_level
         for number, _, said in self.rows(first):
-            if packed := follower(said, own):
+            if packed := follower(said, second):
                 documents.append(number)
                 impacts.append(IMPACTS[level(number, packed)])
         return Postings(documents, impacts)

@@ -1,5 +1,6 @@
 """What each stem gives the browser's files: its rarity, its forms, its postings and those of its pairs, coded."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,16 +24,17 @@ def make_row(reader: Reader, stem: str, forms: Sequence[str]) -> Row:
     norms, wordings = model.norms, model.wordings
     postings: list[int] = []
     held: dict[str, list[int]] = {form: [] for form in forms}
-    pairs: dict[str, list[int]] = {}
+    pairs: dict[str, list[int]] = defaultdict(list)
     for rank, (number, packed, said) in enumerate(reader.read(stem)):
         norm = norms[number]
         postings += (number, term_level(packed, norm, wordings[number]))
-        own, *following = said.decode().split("\t")
-        for form in own[1:-1].split("|"):
-            held[form].append(rank)
+        own, *following = said.split("\t")
+        if len(forms) > 1:
+            for form in own[1:-1].split("|"):
+                held[form].append(rank)
         for each in following[:-1]:
             second, _, evidence = each.partition(":")
-            pairs.setdefault(second, []).extend((number, pair_level(int(evidence), norm)))
+            pairs[second] += (number, pair_level(int(evidence), norm))
     flat = [model.lexicon.idfs[stem], len(forms), *_coded(postings)]
     if len(forms) > 1:
         for form in forms:

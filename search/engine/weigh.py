@@ -9,7 +9,7 @@ the weight of the question. Levels are geometric: two neighbours differ by some 
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 BODY_SATURATION = 1.4
 """k1 of BM25: how slowly repeated words of an answer stop counting."""
@@ -97,6 +97,7 @@ def term_level(packed: int, norm: float, wordings: list[int]) -> int:
     return bisect_left(_BOUNDS, impact)
 
 
+@lru_cache(1 << 16)
 def pair_level(packed: int, norm: float) -> int:
     """The level of a pair's posting."""
     body = packed & 255
