@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     try:
         settings = read_settings(config.extra.get("faq") or {})
-        cache = root / settings.cache / "answers.sqlite"
-        checked = check_corpus(root / settings.dossier, today=date.today(), cache=cache)
+        answers = root / settings.cache / "answers.sqlite"
+        checked = check_corpus(root / settings.dossier, today=date.today(), cache=answers)
         about = (config.site_name, config.site_description or "", config.site_url or "")
         build = Build(root, settings, checked, *about, config.extra.get("progress"))
         if not checked.errors:
@@ -45,16 +46,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.use_directory_urls = not settings.hors_ligne
     config.extra["build"] = build
     config.theme.static_templates -= {"sitemap.xml"}
+    config.theme.get_env = partial(_templates_only, config.theme.get_env)
     config.markdown_extensions.append(ScrollingTables())
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave the theme's own scripts and styles out; add ours, and the entries' images."""
-    for file in list(files):
-        ours = (file.abs_src_path or "").startswith(str(config.docs_dir))
-        if file.src_uri.startswith(("assets/", "sitemap.xml")) and not ours:
-            files.remove(file)
+    """Add our scripts and styles, the search files, and the entries' images."""
     build: Build = config.extra["build"]
     write = _writer(config)
     for output in build.search_files:  # MkDocs need not know of these thousands: no page links to them
@@ -70,8 +68,9 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     env.make_globals = lambda more: env.globals | (more or {})  # Jinja's chain of maps is slow to copy, at each page
     env.bytecode_cache = FileSystemBytecodeCache(str(build.templates))
     pages = [file.dest_uri for file in files.documentation_pages()]
+    template = cache(env.get_template)
     try:
-        _add(files, config, build.outputs(lambda name, context: env.get_template(name).render(context), pages))
+        _add(files, config, build.outputs(lambda name, context: template(name).render(context), pages))
     except SettingsError as error:
         raise PluginError(str(error)) from error
     return env
@@ -94,6 +93,13 @@ def on_post_build(config: MkDocsConfig) -> None:
         config.extra["build"].finish(Path(config.site_dir))
     except TooHeavy as error:
         raise PluginError(str(error)) from error
+
+
+def _templates_only(theme: Callable[[], Any]) -> Any:
+    """The theme without its scripts, styles and icons, 14,000 files that MkDocs would sort out: our pages use none."""
+    env = theme()
+    env.list_templates = lambda **_: []
+    return env
 
 
 class Written(File):

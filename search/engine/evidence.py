@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from search.engine.document import Document
-from search.engine.text import Acronyms, runs
+from search.engine.text import Acronyms, breaks, runs
 from search.engine.weigh import Evidence, pack
 
 
@@ -91,15 +91,15 @@ class _Reader:
         words = _Words([], [], [], [])
         forms, displays = self.found.forms, self.found.displays
         previous = ""
-        for start, broken, tokens in runs(text, self.acronyms):
-            if broken and tokens:
+        for gap, run, tokens in runs(text, self.acronyms):
+            if gap != " " and tokens and breaks(gap):
                 previous = ""
             for left, right, form, stem, stop, joined in tokens:
                 if stop and not with_stops:
                     continue
                 if form not in forms:
                     forms[form] = stem
-                    written = text[start + left : start + right]
+                    written = run[left:right]
                     display = written if form[:1].isupper() else written.lower()
                     if display != form:
                         displays[form] = display

@@ -78,26 +78,25 @@ def fold(word: str) -> str:
 
 def analyze(text: str, acronyms: Acronyms = NO_ACRONYMS) -> list[Token]:
     """The tokens of a text in order; a compound comes after its parts and spans them."""
-    found = []
-    for start, broken, tokens in runs(text, acronyms):
+    found, start = [], 0
+    for gap, run, tokens in runs(text, acronyms):
+        start += len(gap)
+        broken = breaks(gap)
         for left, right, form, stemmed, stop, joined in tokens:
             found.append(Token(start + left, start + right, form, stemmed, stop, joined, broken))
             broken = False
+        start += len(run)
     return found
 
 
-def runs(text: str, acronyms: Acronyms = NO_ACRONYMS) -> Iterator[tuple[int, bool, Sequence[Relative]]]:
-    """Each run of letters, hyphens and apostrophes: where it starts, whether a sentence ends before it, its tokens."""
-    tokens_of, start = _runs(acronyms), 0
+def runs(text: str, acronyms: Acronyms = NO_ACRONYMS) -> Iterator[tuple[str, str, Sequence[Relative]]]:
+    """Each run of letters, hyphens and apostrophes: what stands before it, the run, its tokens."""
     pieces = _SPLIT.split(text)
-    for gap, run in zip(pieces[::2], pieces[1::2], strict=False):
-        start += len(gap)
-        yield start, _breaks(gap), tokens_of(run)
-        start += len(run)
+    return zip(pieces[::2], pieces[1::2], map(_runs(acronyms), pieces[1::2]), strict=False)
 
 
 @lru_cache(maxsize=10_000)
-def _breaks(gap: str) -> bool:
+def breaks(gap: str) -> bool:
     """Whether a sentence ends in what stands between two runs."""
     return _BREAK.search(gap) is not None
 

@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287) and the site's lists for machines: sitemap, OpenSearch, llms.txt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -32,8 +32,8 @@ def latest(entries: Sequence[EntryView]) -> Sequence[EntryView]:
     return sorted(entries, key=lambda entry: (entry.updated.iso, entry.id), reverse=True)[:FEED_ENTRIES]
 
 
-def atom(feed: Feed, entries: Sequence[EntryView], site_url: str) -> str:
-    """`entries`: the latest change first."""
+def atom(feed: Feed, entries: Sequence[EntryView], site_url: str, item: Callable[[str], str]) -> str:
+    """`entries`: the latest change first; `item`: an entry's id -> the entry as feeds show it."""
     moment = f"{entries[0].updated.iso}T00:00:00Z" if entries else feed.updated
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -45,20 +45,23 @@ def atom(feed: Feed, entries: Sequence[EntryView], site_url: str) -> str:
         f"<updated>{moment}</updated>",
         f"<author><name>{escape(feed.author)}</name></author>",
     ]
-    for entry in entries:
-        url = absolute(entry.url, site_url)
-        body = absolute(entry.html, site_url)
-        lines += [
-            "<entry>",
-            f"<title>{escape(entry.question)}</title>",
-            f"<id>{escape(url)}</id>",
-            f"<link href={quoteattr(url)}/>",
-            f"<updated>{entry.updated.iso}T00:00:00Z</updated>",
-            *(f"<category term={quoteattr(f'{c.facet}/{c.slug}')} label={quoteattr(c.label)}/>" for c in entry.chips),
-            f'<content type="html">{escape(body)}</content>',
-            "</entry>",
-        ]
-    return "\n".join([*lines, "</feed>", ""])
+    return "\n".join([*lines, *(item(entry.id) for entry in entries), "</feed>", ""])
+
+
+def item(entry: EntryView, site_url: str) -> str:
+    """One entry of a feed."""
+    url = absolute(entry.url, site_url)
+    lines = [
+        "<entry>",
+        f"<title>{escape(entry.question)}</title>",
+        f"<id>{escape(url)}</id>",
+        f"<link href={quoteattr(url)}/>",
+        f"<updated>{entry.updated.iso}T00:00:00Z</updated>",
+        *(f"<category term={quoteattr(f'{c.facet}/{c.slug}')} label={quoteattr(c.label)}/>" for c in entry.chips),
+        f'<content type="html">{escape(absolute(entry.html, site_url))}</content>',
+        "</entry>",
+    ]
+    return "\n".join(lines)
 
 
 def sitemap(pages: Iterable[tuple[str, str]], site_url: str) -> str:

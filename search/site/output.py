@@ -41,7 +41,7 @@ class Folder:
         if folder not in self._made:
             os.makedirs(folder, exist_ok=True)
             self._made.add(folder)
-        with open(os.path.join(self.root, output.file), "wb") as file:
+        with open(os.path.join(self.root, output.file), "wb", buffering=0) as file:
             file.write(output.data)
 
 

@@ -1,7 +1,7 @@
 """Every generated file of the site, from one list of entries."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 from search.site import catalogue, feeds, lists, skos
 from search.site.addresses import BASE, settle
@@ -63,11 +63,12 @@ def _redirects(site: Site) -> Iterator[Output]:
 
 def _for_machines(site: Site) -> Iterator[Output]:
     view = site.view
-    yield _feed(site, site.name, f"{BASE}/", "atom.xml", view.entries)
+    item = cache(lambda entry_id: feeds.item(view.by_id[entry_id], site.url))
+    yield _feed(site, site.name, f"{BASE}/", "atom.xml", view.entries, item)
     for facet in view.facets:
         for value in facet.used:
             title = f"{site.name}\u00a0: {value.value.label}"
-            yield _feed(site, title, value.url, f"{value.name}/atom.xml", value.entries)
+            yield _feed(site, title, value.url, f"{value.name}/atom.xml", value.entries, item)
     yield Output("opensearch.xml", feeds.opensearch(site.name, site.url))
     yield Output("llms.txt", feeds.llms(site.name, site.description, view.entries, site.url))
     yield Output("api/faq.json", catalogue.dumps(catalogue.catalogue(view, site.name)))
@@ -83,10 +84,14 @@ def _entry_json(site: Site, entry: EntryView) -> str:
     return catalogue.dumps(catalogue.entry_json(entry, site.url))
 
 
-def _feed(site: Site, title: str, page: str, file: str, entries: Sequence[EntryView]) -> Output:
+def _feed(
+    site: Site, title: str, page: str, file: str, entries: Sequence[EntryView], item: Callable[[str], str]
+) -> Output:
     latest = feeds.latest(entries)
     about = feeds.Feed(title, page, f"{BASE}/{file}", site.name, site.view.edition.timestamp)
-    return site.output(file, lambda: feeds.atom(about, latest, site.url), about, [site.digests[e.id] for e in latest])
+    return site.output(
+        file, lambda: feeds.atom(about, latest, site.url, item), about, [site.digests[e.id] for e in latest]
+    )
 
 
 def sitemap_pages(site: Site, written: Iterator[str]) -> Iterator[tuple[str, str]]:

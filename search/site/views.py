@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from search.content.facets import Facet, FacetValue
@@ -84,7 +85,7 @@ class FacetView:
     url: str
     values: tuple[ValueView, ...]
 
-    @property
+    @cached_property
     def used(self) -> tuple[ValueView, ...]:
         return tuple(value for value in self.values if value.entries)
 
