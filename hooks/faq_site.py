@@ -126,6 +126,8 @@ def _add(files: Files, config: MkDocsConfig, outputs: Iterable[Output]) -> None:
     write = _writer(config)
     for output in outputs:
         write(output)
+        if output.file.startswith("api/entries/"):
+            continue  # thousands more that no page links to
         file = Written.generated(config, output.file, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         if previous := files.get_file_from_path(output.file):
             files.remove(previous)

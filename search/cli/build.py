@@ -51,8 +51,9 @@ def build_site(
             config.extra["published"] = published
             mkdocs_build(config)
             config.plugins.on_shutdown()
-            published.commit(aside)
-            return _built(config)
+            build = _built(config)
+            build.pages = published.commit(aside)
+            return build
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -181,10 +182,9 @@ def build(faq_dir: Path, site_dir: Path, with_copy: bool) -> None:
     """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi."""
     try:
         settings = {"copie": str(_copy(faq_dir))} if with_copy else {}
-        build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
+        pages = build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress()).pages
     except BuildFailed as error:
         raise click.ClickException(str(error)) from error
-    pages = sum(name.endswith(".html") for _, _, names in os.walk(site_dir) for name in names)
     click.echo(f"Le site est dans «\u00a0{site_dir}\u00a0»\u00a0: {pages}\u00a0pages.")
 
 

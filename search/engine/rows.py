@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.engine import coding
@@ -14,8 +15,9 @@ class Row(NamedTuple):
     """Front-coded from the stem."""
     numbers: str
     """Rarity, how many forms, postings, then which of them hold each form if there are several."""
-    pairs: Sequence[tuple[str, str]]
-    """The stems that follow this one somewhere, sorted, each with the pair's postings."""
+    pairs: Sequence[tuple[str, str, str]]
+    """The stems that follow this one somewhere, sorted, each with the pair front-coded from the pair before, and its
+    postings."""
 
 
 def make_row(reader: Reader, stem: str, forms: Sequence[str]) -> Row:
@@ -39,8 +41,13 @@ def make_row(reader: Reader, stem: str, forms: Sequence[str]) -> Row:
     if len(forms) > 1:
         for form in forms:
             flat += _subset(held[form], len(postings) // 2)
+    seconds = sorted(pairs)
     keys = "".join(coding.SEPARATOR + coding.front(form, stem) for form in forms)
-    followers = [(second, coding.numbers(_coded(pairs[second]))) for second in sorted(pairs)]
+    keys_before = pairwise(["", *(f"{stem} {second}" for second in seconds)])
+    followers = [
+        (second, coding.front(key, before), coding.numbers(_coded(pairs[second])))
+        for second, (before, key) in zip(seconds, keys_before, strict=True)
+    ]
     return Row(keys, coding.numbers(flat), followers)
 
 

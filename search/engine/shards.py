@@ -12,8 +12,8 @@ from search.engine.text import fold
 
 SHARD = 2000
 """Characters of the smallest files of terms or pairs, about."""
-_Row = tuple[str, str, str]
-"""Key, more keys, numbers."""
+_Row = tuple[str, str, str, str]
+"""Key, the same front-coded from the key before if that is known, more keys, numbers."""
 
 
 @dataclass
@@ -30,8 +30,11 @@ class Shard:
 
 def cut_index(kept: Kept) -> tuple[list[Shard], list[Shard]]:
     """The files of terms (stems, with their forms, idf and postings) and of pairs."""
-    terms = [(stem, row.forms, row.numbers) for stem, row in kept.rows.items()]
-    pairs = [(f"{stem} {second}", "", numbers) for stem, row in kept.rows.items() for second, numbers in row.pairs]
+    terms = [(stem, "", row.forms, row.numbers) for stem, row in kept.rows.items()]
+    pairs = []
+    for stem, row in kept.rows.items():
+        for rank, (second, coded, numbers) in enumerate(row.pairs):
+            pairs.append((f"{stem} {second}", coded if rank else "", "", numbers))
     return list(_cut(terms)), list(_cut(pairs))
 
 
@@ -74,13 +77,13 @@ def _cut(rows: Sequence[_Row]) -> Iterator[Shard]:
 
     A query brings a few files, and the manifest names them all: both together weigh least near a square root.
     """
-    most = max(SHARD, isqrt(sum(len(values) for _, _, values in rows)))
+    most = max(SHARD, isqrt(sum(len(values) for *_, values in rows)))
     shard = Shard("")
-    for key, extra, values in rows:
+    for key, coded, extra, values in rows:
         if shard.rows and shard.size + len(values) > most:
             yield shard
             shard = Shard(key)
-        shard.rows.append(coding.front(key, shard.last) + extra)
+        shard.rows.append((coded if coded and shard.rows else coding.front(key, shard.last)) + extra)
         shard.values.append(values)
         shard.size += len(shard.rows[-1]) + len(values) + 1
         shard.last = key

@@ -20,9 +20,9 @@ _LETTERS = (
 )
 _WORD = rf"[{_LETTERS}][{_LETTERS}\u00ad\u200b-\u200d\u2060\ufeff]*"
 _APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4\u2032"
-_RUN = re.compile(rf"{_WORD}(?:[-\u2010\u2011_{_APOSTROPHES}]{_WORD})*")
 _PART = re.compile(_WORD)
-_SPLIT = re.compile(f"({_RUN.pattern})")
+_SPLIT = re.compile(rf"({_WORD}(?:[-\u2010\u2011_{_APOSTROPHES}]{_WORD})*)")
+"""At each run of letters, hyphens and apostrophes."""
 _BREAK = re.compile(r"[.!?;:][\s)»\"]|\n")
 _IGNORED = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
 _LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), ("đ", "d"), ("ł", "l"), ("ı", "i"))

@@ -47,6 +47,8 @@ class Build:
     """Told (what is being done, done so far, out of)."""
     written: list[str] = field(default_factory=list)
     """Names of the hand-written pages, once known."""
+    pages: int = 0
+    """How many the site has, once in place."""
     longest: Output | None = None
     """The page of the longest answer."""
 

@@ -7,7 +7,7 @@ to first, and removes what no longer belongs. A page is at any moment the old on
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,10 +46,12 @@ class Published:
     def _holds(self, name: str, digest: str) -> bool:
         return name in self.known and self.known[name] == [digest, *_stamp(f"{self.site}/{name}")]
 
-    def commit(self, aside: Path) -> None:
-        """Put the files of `aside` in place and remove those that are neither there nor unchanged."""
+    def commit(self, aside: Path) -> int:
+        """Put the files of `aside` in place and remove those that are neither there nor unchanged; how many pages
+        there are now."""
+        _make_folders(aside, self.renamed)
         for name, former in self.renamed.items():
-            _place(self.site / former, aside / name)
+            _place(f"{self.site}/{former}", f"{aside}/{name}")
         written = sorted(_files(aside), key=lambda name: (not name.startswith(_FIRST), name))
         if self.site.exists():
             self._merge(aside, written)
@@ -57,6 +59,7 @@ class Published:
             aside.rename(self.site)
         if self.memory:
             self._remember(self.memory, written)
+        return sum(name.endswith(".html") for name in {*self.kept, *written})
 
     def _remember(self, memory: Path, written: list[str]) -> None:
         rows: dict[str, Row] = dict(self.kept)
@@ -68,15 +71,15 @@ class Published:
             memory.write_text(json.dumps(rows), "utf-8")
 
     def _merge(self, aside: Path, written: list[str]) -> None:
-        for place in {os.path.dirname(name) for name in written}:
-            os.makedirs(f"{self.site}/{place}", exist_ok=True)
+        _make_folders(self.site, written)
         for name in written:
             os.replace(f"{aside}/{name}", f"{self.site}/{name}")
         # Hidden files (`.git`, `.well-known`) are not ours, as for MkDocs.
         gone = {name for name in _files(self.site) if name[0] != "."} - self.kept.keys() - set(written)
         for name in gone:
-            (self.site / name).unlink()
-        for folder in sorted({(self.site / name).parent for name in gone}, key=lambda path: -len(path.parts)):
+            os.unlink(f"{self.site}/{name}")
+        for place in sorted({os.path.dirname(name) for name in gone}, key=len, reverse=True):
+            folder = self.site / place
             while folder != self.site and not any(folder.iterdir()):
                 folder.rmdir()
                 folder = folder.parent
@@ -89,9 +92,13 @@ class Published:
         return found if isinstance(found, dict) else {}
 
 
-def _place(former: Path, name: Path) -> None:
+def _make_folders(root: Path, names: Iterable[str]) -> None:
+    for place in {os.path.dirname(name) for name in names}:
+        os.makedirs(f"{root}/{place}", exist_ok=True)
+
+
+def _place(former: str, name: str) -> None:
     """The same file under a second name; a copy where the disk knows no links."""
-    name.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(former, name)
     except OSError:

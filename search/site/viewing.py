@@ -115,7 +115,7 @@ def collation(text: str) -> str:
 
 def shorten(text: str, length: int) -> str:
     """The first words of `text`, at most `length` characters."""
-    line = " ".join(text.split())
+    line = " ".join(text.split(maxsplit=length))  # so many words are enough characters
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u00a0…"
