@@ -8,15 +8,15 @@ import re
 _TOKEN = re.compile(
     r"""
     (?P<blank> (?: \s | /\*.*?\*/ | //[^\n]* )+ )
-  | (?P<word> [\w$\#]+ )
+  | (?P<code> [^\s"'`/]+ )
   | (?P<text> "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
             | `(?: \\. | \$\{ (?: [^`{}] | `[^`]*` | \{[^{}]*\} )* \} | \$(?!\{) | [^`\\$] )*` )
-  | (?P<sign> [^\s\w"'`/] )
   | (?P<slash> / )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/\w*")
+_LAST_WORD = re.compile(r"[\w$]+\Z")
 _BEFORE_REGEX = frozenset("return typeof case of in do else void delete throw new instanceof yield await".split())
 
 
@@ -27,12 +27,13 @@ def squeeze(source: str) -> str:
     at = 0
     while at < len(source):
         found = _TOKEN.match(source, at)
-        if found and found.lastgroup == "slash" and _operand_expected(last):
+        kind = found and found.lastgroup
+        if kind == "slash" and _operand_expected(last):
             found = _REGEX.match(source, at)
         if not found:
             raise ValueError(f"not a script: {source[at : at + 40]!r}")
         token, at = found[0], found.end()
-        if found.lastgroup == "blank":
+        if kind == "blank":
             blank = token
             continue
         if blank and last:
@@ -43,7 +44,8 @@ def squeeze(source: str) -> str:
 
 
 def _operand_expected(last: str) -> bool:
-    return last in _BEFORE_REGEX or not re.search(r"[\w$)\]}\"'`]\Z", last)
+    word = _LAST_WORD.search(last)
+    return word[0] in _BEFORE_REGEX if word else last[-1:] not in tuple(")]}\"'`")
 
 
 def _between(last: str, blank: str, token: str) -> str:
@@ -55,5 +57,5 @@ def _between(last: str, blank: str, token: str) -> str:
         return "\n"
     if after in "([{" or before in ")]}":
         return ""
-    words = [bool(re.match(r"[\w$#\"'`]", letter)) for letter in (before, after)]
+    words = [letter.isalnum() or letter in "_$#\"'`" for letter in (before, after)]
     return "" if words[0] != words[1] and "." not in (before, after) and "/" not in (before, after) else " "
