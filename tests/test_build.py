@@ -136,3 +136,19 @@ def test_a_setting_that_would_mislead_readers_is_refused(raw: dict[str, object],
 def test_addresses_and_ages_that_are_usual_are_accepted() -> None:
     for address in ("", "https://faq.example/", "http://intranet/faq/"):
         assert read_settings({"adresse_publique": address, "perimee_apres": 1}).adresse_publique == address
+
+
+def test_a_file_that_only_begins_to_fit_is_a_failure(tmp_path: Path) -> None:
+    """As on a full disk: the system takes the first bytes without a word."""
+    code = f"""
+import resource, signal
+from search.site.output import Folder, Output
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    Folder({str(tmp_path)!r}).write(Output("page.html", "x" * 5000))
+except OSError:
+    print("refused")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"

@@ -42,7 +42,9 @@ class Folder:
             os.makedirs(folder, exist_ok=True)
             self._made.add(folder)
         with open(os.path.join(self.root, output.file), "wb", buffering=0) as file:
-            file.write(output.data)
+            left = memoryview(output.data)
+            while left:  # on a full disk a first write may stop early: the next one says why
+                left = left[file.write(left) :]
 
 
 def digest(*parts: object) -> str:
