@@ -1,7 +1,8 @@
 """The sums that rank, on postings made by hand."""
 
+from search.engine.access import Access, Postings
 from search.engine.plan import Alternative, Group, Plan
-from search.engine.score import PARTS, Access, Postings, scores
+from search.engine.score import PARTS, scores
 from search.engine.weigh import CENTRAL, COVERAGE, FOCUS
 
 NONE = Postings([], [])

@@ -181,7 +181,8 @@ def test_a_vote_leads_to_the_public_page(small: Path, page: Page) -> None:
 
 
 def test_a_copy_finds_the_same_ten_as_the_engine(copy: Path, page: Page) -> None:
-    searcher: Searcher = open_build(ROOT / "faq", settings=OFFLINE, config_file=ROOT / "mkdocs.yml").searcher
+    build = open_build(ROOT / "faq", settings=OFFLINE, config_file=ROOT / "mkdocs.yml")
+    searcher = Searcher(build.index.generation)
     search_from_cover(page, copy, "drimbox")
     asked = queries()
     assert len(asked) > 200

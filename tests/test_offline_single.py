@@ -104,7 +104,7 @@ def test_it_finds_the_same_ten_as_the_engine(tmp_path: Path, page: Page) -> None
         "return all; }",
         asked,
     )
-    searcher: Searcher = build.searcher
+    searcher = Searcher(build.index.generation)
     assert found == [[hit.id for hit in searcher.search(query, limit=10).hits] for query in asked]
 
 

@@ -10,14 +10,18 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from search.content.facets import Facet
 from search.engine import coding, shards, weigh, words
-from search.engine.query import Searcher
+from search.engine.document import Document
+from search.engine.generation import in_use
+from search.engine.kept import Kept, load_kept
+from search.engine.model import Model
+from search.engine.reader import Reader
 from search.engine.text import fold
 
 FORMAT = 2
@@ -35,18 +39,18 @@ class BrowserFiles:
     """Relative path -> content, the manifest included."""
 
 
-def browser_files(searcher: Searcher, address: str = "faq/{id}/") -> BrowserFiles:
-    """The files of an index. `address`: an entry's page, from the root of the site."""
-    entries = list(_entries(searcher))
+def browser_files(model: Model, kept: Kept, documents: Iterable[Document], address: str = "faq/{id}/") -> BrowserFiles:
+    """The files of an index. `documents`: in order of id; `address`: an entry's page, from the root of the site."""
+    entries = list(_entries(model.facets, documents))
     size = _entry_file(entries)
-    data = _data(searcher, entries, size)
-    manifest = _manifest(searcher)
+    data = _data(model, entries, size)
+    manifest = _manifest(model)
     manifest |= {
         "address": address,
         "entries": size,
         "letters": "".join(n[1] for n in data if n[0] == "w"),
     }
-    for key, cut in zip(("terms", "pairs"), shards.cut_index(searcher.kept), strict=True):
+    for key, cut in zip(("terms", "pairs"), shards.cut_index(kept), strict=True):
         separator = " " if key == "terms" else coding.SEPARATOR
         manifest[key] = shards.firsts(cut)
         data |= {f"{key[0]}{rank}": [separator.join(s.rows), "".join(s.values)] for rank, s in enumerate(cut)}
@@ -59,11 +63,10 @@ def browser_files(searcher: Searcher, address: str = "faq/{id}/") -> BrowserFile
 
 def export(index_directory: Path, out_dir: Path, address: str = "faq/{id}/") -> BrowserFiles:
     """Write the files of the index in use, in place of any others in `out_dir`."""
-    searcher = Searcher.open(index_directory)
-    try:
-        found = browser_files(searcher, address)
-    finally:
-        searcher.close()
+    generation = in_use(index_directory)
+    with Reader(generation) as reader:
+        documents = map(reader.document, reader.model.ids)
+        found = browser_files(reader.model, load_kept(generation), documents, address)
     shutil.rmtree(out_dir, ignore_errors=True)
     for name, content in found.files.items():
         path = out_dir / name
@@ -80,8 +83,7 @@ def _script(name: str, text: str) -> str:
     return f"Faq.receive({json.dumps(name)},{text});\n"
 
 
-def _data(searcher: Searcher, entries: Sequence[list[Any]], size: int) -> dict[str, Any]:
-    model = searcher.model
+def _data(model: Model, entries: Sequence[list[Any]], size: int) -> dict[str, Any]:
     data: dict[str, Any] = {
         f"e{start // size}": entries[start : start + size] for start in range(0, len(entries), size)
     }
@@ -99,8 +101,7 @@ def _entry_file(entries: Sequence[list[Any]]) -> int:
     return max(1, (ENTRY_FILE + len(entries) // 4) * len(entries) // max(total, 1))
 
 
-def _manifest(searcher: Searcher) -> dict[str, Any]:
-    model = searcher.model
+def _manifest(model: Model) -> dict[str, Any]:
     acronyms = model.lexicon.acronyms
     return {
         "format": FORMAT,
@@ -123,13 +124,12 @@ def _manifest(searcher: Searcher) -> dict[str, Any]:
     }
 
 
-def _entries(searcher: Searcher) -> Iterator[list[Any]]:
+def _entries(facets: Sequence[Facet], documents: Iterable[Document]) -> Iterator[list[Any]]:
     """Id, question, ranks of the values of each facet, day of the last check, answer, source."""
-    ranks = [(f.key, {value.slug: rank for rank, value in enumerate(f.values)}) for f in searcher.model.facets]
-    for id_ in searcher.model.ids:
-        document = searcher.document(id_)
+    ranks = [(f.key, {value.slug: rank for rank, value in enumerate(f.values)}) for f in facets]
+    for document in documents:
         chosen = [[known[slug] for slug in document.facets.get(key, ()) if slug in known] for key, known in ranks]
-        yield [id_, document.question, chosen, document.verified, document.html, *document.source]
+        yield [document.id, document.question, chosen, document.verified, document.html, *document.source]
 
 
 def _facet(facet: Facet) -> list[Any]:

@@ -47,6 +47,15 @@ def current(directory: Path) -> Path | None:
     return generation if whole and files else None
 
 
+def in_use(directory: Path) -> Path:
+    """The same. Raises NoIndexError where there is none."""
+    generation = current(directory)
+    if generation is None:
+        remedy = "lancez «\u00a0faq index\u00a0»"
+        raise NoIndexError(f"aucun index utilisable dans «\u00a0{directory}\u00a0»\u00a0; {remedy}.")
+    return generation
+
+
 def analysis_of(generation: Path) -> str:
     """What the documents of a generation were analysed with."""
     return str(_seal(generation).get("analysis", ""))

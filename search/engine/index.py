@@ -31,6 +31,8 @@ class Built:
     analysed: int
     """Documents that had to be analysed again."""
     removed: int
+    model: Model
+    kept: Kept
 
 
 def build_index(
@@ -46,7 +48,7 @@ def build_index(
     target = directory / f"g-{_digest(base, documents, facets)}"
     previous = current(directory)
     if previous == target:
-        return Built(target, 0, 0)
+        return Built(target, 0, 0, load_model(target), load_kept(target))
     work = workplace(directory)
     old = load_model(previous) if previous and analysis_of(previous) == base else None
     known = dict(zip(old.ids, old.digests, strict=True)) if old else {}
@@ -57,15 +59,15 @@ def build_index(
         shutil.copytree(previous, work)
         before = _Before(previous, old, {document.id for document in changed})
         _write(work, changed, before.numbers([document.id for document in changed] + removed), glossary, progress)
-        _derive(work, facets, glossary, all_stored(work), before)
+        derived = _derive(work, facets, glossary, all_stored(work), before)
     else:
         work.mkdir()
         FileStorage(str(work)).create_index(schema())
         changed = sorted(documents, key=lambda document: document.id)
         written = _write(work, changed, [], glossary, progress)
-        _derive(work, facets, glossary, written.documents, written=written.rows)
+        derived = _derive(work, facets, glossary, written.documents, written=written.rows)
     swap(directory, work, target, base)
-    return Built(target, len(changed), len(removed))
+    return Built(target, len(changed), len(removed), *derived)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _derive(
     documents: Sequence[Stored],
     before: _Before | None = None,
     written: Rows | None = None,
-) -> None:
+) -> tuple[Model, Kept]:
     """Write beside the index what follows from all documents."""
     model = derive(documents, tuple(facets), tuple(glossary))
     model.save(work)
@@ -111,7 +113,9 @@ def _derive(
         changed += (document for document in documents if document.id in before.changed)
         spoiled = touched(before.model, model, changed, documents)
     with Reader(work, model, written) as reader:
-        keep(reader, documents, old, spoiled).save(work)
+        kept = keep(reader, documents, old, spoiled)
+    kept.save(work)
+    return model, kept
 
 
 def _write(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from search.engine.model import Model, Stored
 from search.engine.reader import Reader
-from search.engine.rows import Row, make_row
+from search.engine.rows import Row, Run, make_row
 from search.engine.similar import alike, rarest
 
 FILE = "kept.json"
@@ -35,12 +35,17 @@ class Touched(NamedTuple):
     """Whose row may have changed."""
     rarities: set[str]
     """Stems that became more or less rare."""
+    documents: set[str]
+    """Those that changed."""
 
 
 def load_kept(generation: Path) -> Kept:
     """Read them back. The caller has checked the file's checksum."""
     rows, neighbours = json.loads((generation / FILE).read_text("utf-8"))
-    return Kept({stem: Row(*row) for stem, row in rows.items()}, neighbours)
+    return Kept(
+        {stem: Row(forms, numbers, [Run(*run) for run in runs]) for stem, (forms, numbers, runs) in rows.items()},
+        neighbours,
+    )
 
 
 def touched(old: Model, new: Model, changed: Iterable[Stored], documents: Sequence[Stored]) -> Touched | None:
@@ -50,6 +55,7 @@ def touched(old: Model, new: Model, changed: Iterable[Stored], documents: Sequen
     """
     if list(old.ids) != list(new.ids):
         return None
+    changed = list(changed)
     moved = (
         document
         for number, document in enumerate(documents)
@@ -58,13 +64,13 @@ def touched(old: Model, new: Model, changed: Iterable[Stored], documents: Sequen
     before = old.lexicon.idfs
     rarities = {stem for stem, idf in new.lexicon.idfs.items() if before.get(stem) != idf}
     stems = {stem for document in (*changed, *moved) for stem in document.forms.values()}
-    return Touched(stems | rarities, rarities)
+    return Touched(stems | rarities, rarities, {document.id for document in changed})
 
 
 def keep(reader: Reader, documents: Iterable[Stored], old: Kept | None = None, spoiled: Touched | None = None) -> Kept:
     """The rows and neighbours of an index; what `old` has and `spoiled` does not name serves again."""
     if old is None or spoiled is None:
-        old, spoiled = Kept({}, {}), Touched(set(), set())
+        old, spoiled = Kept({}, {}), Touched(set(), set(), set())
     forms: dict[str, list[str]] = defaultdict(list)
     for word in reader.model.lexicon.words.values():
         forms[word.stem].append(word.form)
@@ -76,10 +82,13 @@ def keep(reader: Reader, documents: Iterable[Stored], old: Kept | None = None, s
     neighbours = {}
     for document in documents:
         stems = document.wordings[0]
-        rare = rarest(stems, reader.model.lexicon)
-        stands = other.isdisjoint(rare) and spoiled.rarities.isdisjoint(stems)
-        near = old.neighbours.get(document.id) if stands and rare else None
-        neighbours[document.id] = _nearest(reader, rare, document.id) if near is None else near
+        stands = document.id not in spoiled.documents and spoiled.rarities.isdisjoint(stems)
+        near = old.neighbours.get(document.id) if stands else None
+        if near is None or not other.isdisjoint(stems):
+            rare = rarest(stems, reader.model.lexicon)
+            if near is None or not other.isdisjoint(rare):
+                near = _nearest(reader, rare, document.id)
+        neighbours[document.id] = near
     return Kept(rows, neighbours)
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from search.engine.document import Document
 from search.engine.excerpt import Segment, excerpt
-from search.engine.generation import NoIndexError, current
-from search.engine.kept import Kept, load_kept
+from search.engine.generation import current, in_use
 from search.engine.plan import Plan, make_plan
 from search.engine.reader import Reader
 from search.engine.results import Hit, Lift, Results
@@ -31,11 +30,7 @@ class Searcher:
     @classmethod
     def open(cls, directory: Path) -> "Searcher":
         """Open the index in use. Raises NoIndexError where there is none that this code may open."""
-        generation = current(Path(directory))
-        if generation is None:
-            remedy = "lancez «\u00a0faq index\u00a0»"
-            raise NoIndexError(f"aucun index utilisable dans «\u00a0{directory}\u00a0»\u00a0; {remedy}.")
-        return cls(generation)
+        return cls(in_use(Path(directory)))
 
     def close(self) -> None:
         self.reader.close()
@@ -74,11 +69,6 @@ class Searcher:
     def document(self, id_: str) -> Document:
         """Raises KeyError for an unknown id."""
         return self.reader.document(id_)
-
-    @cached_property
-    def kept(self) -> Kept:
-        """What was made of the whole index: rows for the browser, neighbours of each entry."""
-        return load_kept(self.generation)
 
     # How
 

@@ -12,11 +12,11 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import TermNotFound
 
+from search.engine.access import Access, Postings
 from search.engine.codec import FIELD
 from search.engine.document import Document
 from search.engine.model import Model, Stored, load_model
 from search.engine.posting import Row, follower, has_form
-from search.engine.score import Access, Postings
 from search.engine.weigh import IMPACTS
 
 CACHED_TERMS = 4096

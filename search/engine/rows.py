@@ -1,13 +1,27 @@
 """What each stem gives the browser's files: its rarity, its forms, its postings and those of its pairs, coded."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from search.engine import coding
 from search.engine.reader import Reader
 from search.engine.weigh import pair_level, term_level
+
+RUN = 250
+"""Characters of a run of pairs, about: small beside a file, of which a run is never parted."""
+
+
+class Run(NamedTuple):
+    """Consecutive pairs that begin with one stem."""
+
+    first: str
+    """Second stem of the first pair."""
+    last: str
+    keys: str
+    """The pairs after the first, front-coded."""
+    numbers: str
+    """Postings of all."""
 
 
 class Row(NamedTuple):
@@ -15,9 +29,8 @@ class Row(NamedTuple):
     """Front-coded from the stem."""
     numbers: str
     """Rarity, how many forms, postings, then which of them hold each form if there are several."""
-    pairs: Sequence[tuple[str, str, str]]
-    """The stems that follow this one somewhere, sorted, each with the pair front-coded from the pair before, and its
-    postings."""
+    runs: Sequence[Run]
+    """The pairs that begin with this stem, sorted."""
 
 
 def make_row(reader: Reader, stem: str, forms: Sequence[str]) -> Row:
@@ -41,14 +54,31 @@ def make_row(reader: Reader, stem: str, forms: Sequence[str]) -> Row:
     if len(forms) > 1:
         for form in forms:
             flat += _subset(held[form], len(postings) // 2)
-    seconds = sorted(pairs)
     keys = "".join(coding.SEPARATOR + coding.front(form, stem) for form in forms)
-    keys_before = pairwise(["", *(f"{stem} {second}" for second in seconds)])
-    followers = [
-        (second, coding.front(key, before), coding.numbers(_coded(pairs[second])))
-        for second, (before, key) in zip(seconds, keys_before, strict=True)
-    ]
-    return Row(keys, coding.numbers(flat), followers)
+    return Row(keys, coding.numbers(flat), list(_runs(stem, pairs)))
+
+
+def _runs(stem: str, pairs: Mapping[str, list[int]]) -> Iterator[Run]:
+    """`pairs`: second stem -> numbers of documents and levels by turns."""
+    first = last = ""
+    keys: list[str] = []
+    values: list[str] = []
+    size = 0
+    for second in sorted(pairs):
+        value = coding.numbers(_coded(pairs[second]))
+        if values and size + len(value) > RUN:
+            yield Run(first, last, coding.SEPARATOR.join(keys), "".join(values))
+            keys, values, size = [], [], 0
+        if values:
+            keys.append(coding.front(f"{stem} {second}", f"{stem} {last}"))
+            size += len(keys[-1]) + 1
+        else:
+            first = second
+        values.append(value)
+        size += len(value)
+        last = second
+    if values:
+        yield Run(first, last, coding.SEPARATOR.join(keys), "".join(values))
 
 
 def _coded(postings: list[int]) -> list[int]:

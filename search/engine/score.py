@@ -1,8 +1,8 @@
 """Runs a plan on postings: the sums of integers that rank. Its twin is `score.js`."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from search.engine.access import Access
 from search.engine.plan import Alternative, Group, Plan
 from search.engine.weigh import CENTRAL, COVERAGE, EXACT, FOCUS
 
@@ -12,26 +12,6 @@ SHARES = 64
 """The same for what a document is about."""
 WEAKEST = 10
 """A document whose score is this many times under the best is no result: it only shares a common word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The documents of a term, in order, and what each gains from it."""
-
-    documents: Sequence[int]
-    impacts: Sequence[int]
-
-
-@dataclass(frozen=True)
-class Access:
-    """How postings are had."""
-
-    term: Callable[[str], Postings]
-    """By stem."""
-    form: Callable[[str], Postings]
-    """By form, with the impacts of its stem."""
-    pair: Callable[[str], Postings]
-    documents: int
 
 
 def scores(plan: Plan, access: Access) -> dict[int, int]:

@@ -13,7 +13,7 @@ from search.engine.text import fold
 SHARD = 2000
 """Characters of the smallest files of terms or pairs, about."""
 _Row = tuple[str, str, str, str]
-"""Key, the same front-coded from the key before if that is known, more keys, numbers."""
+"""First key and last, what follows the first key once coded, numbers."""
 
 
 @dataclass
@@ -30,11 +30,12 @@ class Shard:
 
 def cut_index(kept: Kept) -> tuple[list[Shard], list[Shard]]:
     """The files of terms (stems, with their forms, idf and postings) and of pairs."""
-    terms = [(stem, "", row.forms, row.numbers) for stem, row in kept.rows.items()]
-    pairs = []
-    for stem, row in kept.rows.items():
-        for rank, (second, coded, numbers) in enumerate(row.pairs):
-            pairs.append((f"{stem} {second}", coded if rank else "", "", numbers))
+    terms = [(stem, stem, row.forms, row.numbers) for stem, row in kept.rows.items()]
+    pairs = [
+        (f"{stem} {run.first}", f"{stem} {run.last}", run.keys and coding.SEPARATOR + run.keys, run.numbers)
+        for stem, row in kept.rows.items()
+        for run in row.runs
+    ]
     return list(_cut(terms)), list(_cut(pairs))
 
 
@@ -79,14 +80,14 @@ def _cut(rows: Sequence[_Row]) -> Iterator[Shard]:
     """
     most = max(SHARD, isqrt(sum(len(values) for *_, values in rows)))
     shard = Shard("")
-    for key, coded, extra, values in rows:
-        if shard.rows and shard.size + len(values) > most:
+    for first, last, more, values in rows:
+        if shard.rows and shard.size + len(more) + len(values) > most:
             yield shard
-            shard = Shard(key)
-        shard.rows.append((coded if coded and shard.rows else coding.front(key, shard.last)) + extra)
+            shard = Shard(first)
+        shard.rows.append(coding.front(first, shard.last) + more)
         shard.values.append(values)
         shard.size += len(shard.rows[-1]) + len(values) + 1
-        shard.last = key
+        shard.last = last
     if shard.rows:
         yield shard
 

@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from search.content.checks import Checked
 from search.content.history import History, read_history
 from search.engine.browser import browser_files
-from search.engine.document import documents_of
-from search.engine.index import build_index
-from search.engine.query import Searcher
+from search.engine.document import Document, documents_of
+from search.engine.index import Built, build_index
 from search.site import budget, feeds, pages
 from search.site.addresses import BASE, Addresses, settle
 from search.site.assets import Assets, bundle
@@ -122,17 +121,19 @@ class Build:
     @cached_property
     def search_files(self) -> tuple[Output, ...]:
         """The browser's search files; the manifest has a stable name, so that pages do not change with the index."""
-        found = browser_files(self.searcher, self.addresses.url("faq/{id}"))
+        found = browser_files(self.index.model, self.index.kept, self.documents, self.addresses.url("faq/{id}"))
         names = {found.manifest: MANIFEST}
         return tuple(Output(f"search/{names.get(name, name)}", text) for name, text in found.files.items())
 
     @cached_property
-    def searcher(self) -> Searcher:
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(documents_of(self.checked.corpus, self.checked.answers.get))
+
+    @cached_property
+    def index(self) -> Built:
         """The Whoosh index of these words, brought up to date."""
         corpus, directory = self.checked.corpus, self.root / self.settings.cache / "index"
-        documents = tuple(documents_of(corpus, self.checked.answers.get))
-        built = build_index(documents, corpus.facets, corpus.glossary, directory, self.said("Index"))
-        return Searcher(built.generation)
+        return build_index(self.documents, corpus.facets, corpus.glossary, directory, self.said("Index"))
 
     @cached_property
     def templates(self) -> Path:
@@ -170,7 +171,7 @@ class Build:
             self.name,
             self.description,
             self.url,
-            related(self.view, self.searcher.kept.neighbours),
+            related(self.view, self.index.kept.neighbours),
             news(self.history, self.view),
             self.opinions,
             rendered,
