@@ -105,6 +105,17 @@ def _templates_only(theme: Callable[[], Any]) -> Any:
 class Written(File):
     """A virtual file whose content is already where it belongs: MkDocs only has to know that it exists."""
 
+    generated_by = "faq"
+    inclusion = InclusionLevel.NOT_IN_NAV
+    src_dir = abs_src_path = None
+    _content = ""
+
+    def __init__(self, file: str, config: MkDocsConfig) -> None:
+        """Without MkDocs' detour through `pathlib`, which thousands of files feel."""
+        self.src_uri = file
+        self.dest_dir = config.site_dir
+        self.use_directory_urls = config.use_directory_urls
+
     def copy_file(self, dirty: bool = False) -> None:
         pass
 
@@ -126,7 +137,6 @@ def _add(files: Files, config: MkDocsConfig, outputs: Iterable[Output]) -> None:
     write = _writer(config)
     for output in outputs:
         write(output)
-        file = Written.generated(config, output.file, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-        if previous := files.get_file_from_path(output.file):
+        if previous := files.src_uris.get(output.file):
             files.remove(previous)
-        files.append(file)
+        files.append(Written(output.file, config))

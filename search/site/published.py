@@ -114,8 +114,14 @@ def _stamp(path: str) -> list[int]:
     return [found.st_size, found.st_mtime_ns]
 
 
-def _files(directory: Path) -> Iterator[str]:
-    for root, _, names in os.walk(directory):
-        prefix = os.path.relpath(root, directory)
-        for name in names:
-            yield name if prefix == "." else f"{prefix}/{name}".replace(os.sep, "/")
+def _files(root: Path) -> Iterator[str]:
+    """Links to folders and folders that may not be read are not ours."""
+    folders = [""]
+    while folders:
+        prefix = folders.pop()
+        with suppress(OSError), os.scandir(f"{root}/{prefix}") as found:
+            for one in found:
+                if not one.is_dir():
+                    yield prefix + one.name
+                elif not one.is_symlink():
+                    folders.append(f"{prefix}{one.name}/")

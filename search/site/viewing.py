@@ -39,6 +39,14 @@ class Views:
         """Where the pages of folders stand, beside those of facets."""
         while any(facet.key == self.shelf for facet in corpus.facets):
             self.shelf += "s"
+        self.chip = {
+            (facet.key, value.slug): Chip(facet.key, facet.label, value.slug, value.label, addresses.link(name))
+            for facet in corpus.facets
+            for value in facet.values
+            for name in [f"{facet.key}/{value.slug}"]
+        }
+        self.keys = [facet.key for facet in corpus.facets]
+        self.folder = cache(self._folder)
 
     def site(self) -> SiteView:
         entries = tuple(self.entry(entry) for entry in self.corpus.published)
@@ -47,7 +55,7 @@ class Views:
 
     def entry(self, entry: Entry) -> EntryView:
         rendered = self.answers.get(entry)
-        folder = self.corpus.folder(entry.folder)
+        folder, contact = self.folder(entry.folder)
         source = entry.source
         updated = self.changed.get(entry.id) or entry.verified_on or self.edition.date
         return EntryView(
@@ -56,9 +64,9 @@ class Views:
             url=self.addresses.entry(entry.id),
             html=place_images(link_entries(rendered.html, self.addresses.entry), entry.folder, f"{BASE}/faq/"),
             summary=shorten(rendered.text, SUMMARY),
-            chips=tuple(self.chips(entry)),
-            folder=Link(folder.label, self.addresses.link(f"{self.shelf}/{folder.slug}")),
-            contact=folder.contact,
+            chips=tuple(self.chip[key, slug] for key in self.keys for slug in entry.facets.get(key, ())),
+            folder=folder,
+            contact=contact,
             source=Link(source.title, source.address or "") if source else None,
             verified=day(entry.verified_on) if entry.verified_on else None,
             updated=day(updated),
@@ -70,12 +78,10 @@ class Views:
             see_also=entry.see_also,
         )
 
-    def chips(self, entry: Entry) -> Sequence[Chip]:
-        return [
-            Chip(facet.key, facet.label, slug, facet.by_slug[slug].label, self.addresses.link(f"{facet.key}/{slug}"))
-            for facet in self.corpus.facets
-            for slug in entry.facets.get(facet.key, ())
-        ]
+    def _folder(self, slug: str) -> tuple[Link, str]:
+        """The way to a folder, and whom to ask about it."""
+        folder = self.corpus.folder(slug)
+        return Link(folder.label, self.addresses.link(f"{self.shelf}/{folder.slug}")), folder.contact
 
     def facet(self, facet: Facet, entries: Sequence[EntryView]) -> FacetView:
         found: dict[str, list[EntryView]] = {value.slug: [] for value in facet.values}

@@ -4,8 +4,9 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from search.content.facets import Facet, FacetValue
 from search.site.edition import Edition, french_date
@@ -19,8 +20,7 @@ class Link:
     help: str = ""
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     facet: str
     """Key of the facet."""
     facet_label: str
@@ -29,8 +29,7 @@ class Chip:
     url: str
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     iso: str
     french: str
 
@@ -134,5 +133,6 @@ class SiteView:
         return day(date.fromisoformat(latest))
 
 
+@cache
 def day(value: date) -> Day:
     return Day(value.isoformat(), french_date(value))
