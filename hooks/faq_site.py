@@ -7,6 +7,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import markdown
+import mkdocs
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -22,6 +24,7 @@ from search.site.budget import TooHeavy
 from search.site.build import Build
 from search.site.output import Folder, Output
 from search.site.settings import SettingsError, read_settings
+from search.site.written import WrittenPages
 
 log = logging.getLogger("mkdocs.hooks.faq")
 
@@ -45,6 +48,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"{counted(len(checked.errors), 'erreur')} dans la FAQ\u00a0: le site n’a pas été construit.")
     config.use_directory_urls = not settings.hors_ligne
     config.extra["build"] = build
+    version = (Path(config.config_file_path).read_bytes(), build.version, mkdocs.__version__, markdown.__version__)
+    config.extra["written"] = WrittenPages(root / settings.cache / "pages.pickle", *version)
     config.theme.static_templates -= {"sitemap.xml"}
     config.theme.get_env = partial(_templates_only, config.theme.get_env)
     config.markdown_extensions.append(ScrollingTables())
@@ -61,12 +66,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_pre_page(page: Any, config: MkDocsConfig, files: Files) -> Any:
+    """MkDocs converts a hand-written page only if something changed."""
+    page.render = partial(config.extra["written"].render, page, page.render)
+    return page
+
+
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the templates what they show, and add every generated page."""
     build: Build = config.extra["build"]
     env.globals.update(build.globals())
     env.make_globals = lambda more: env.globals | (more or {})  # Jinja's chain of maps is slow to copy, at each page
     env.bytecode_cache = FileSystemBytecodeCache(str(build.templates))
+    config.extra["written"].save()
     pages = [file.dest_uri for file in files.documentation_pages()]
     template = cache(env.get_template)
     try:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -237,72 +236,6 @@ def test_a_faulty_corpus_leaves_the_last_good_site(tmp_path: Path) -> None:
         build_site(faq, site, config_file=ROOT / "mkdocs.yml")
     assert {p: p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
     assert not site.with_name("site.construction").exists()
-
-
-def test_a_rebuild_writes_only_what_changed_and_drops_what_is_gone(tmp_path: Path) -> None:
-    faq, site = tmp_path / "faq", tmp_path / "site"
-    shutil.copytree(ROOT / "faq", faq)
-    build_site(faq, site, config_file=ROOT / "mkdocs.yml")
-    before = {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
-    edited = faq / "convergence/inscrire-mon-entreprise-sur-convergence.md"
-    edited.write_text(edited.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
-    build_site(faq, site, config_file=ROOT / "mkdocs.yml")
-    after = {p: p.stat().st_mtime_ns for p in site.rglob("*") if p.is_file()}
-    page = site / "faq" / edited.stem / "index.html"
-    assert "Une phrase de plus." in page.read_text("utf-8")
-    assert len([p for p in before if before[p] == after.get(p)]) > len(before) // 3
-    searched, times = [p for p in after if site / "search" in p.parents], set(before.values())
-    assert len([p for p in searched if after[p] in times]) > len(searched) // 2
-    (site / "intrus.html").write_text("déposé à la main", "utf-8")
-    page.write_text("abîmée", "utf-8")
-    build_site(faq, site, config_file=ROOT / "mkdocs.yml")
-    assert "Une phrase de plus." in page.read_text("utf-8")
-    assert not (site / "intrus.html").exists()
-
-
-EDITS = {
-    "an answer": ("potager/quand-planter-les-tomates.md", "\n---\n", "\n---\nUne phrase de plus.\n\n"),
-    "a question that others link": ("verger/tailler-un-pommier.md", "question: ", "question: Au jardin, "),
-    "a phrasing": ("potager/rotation-des-cultures.md", "formulations: [", "formulations: [Et l’assolement ?, "),
-    "a draft that is published": ("potager/planter-de-l-ail.md", "statut: brouillon\n", ""),
-    "the label of a value": ("facettes.yml", "label: Printemps", "label: Le printemps"),
-    "the label of a facet": ("facettes.yml", "label: Saison", "label: Moment de l’année"),
-    "a synonym": ("facettes.yml", "synonymes: [mars,", "synonymes: [giboulées, mars,"),
-    "a folder": ("dossiers.yml", "label: Verger", "label: Le verger"),
-    "an acronym": ("glossaire.yml", "sigle: BRF", "sigle: BRFX"),
-}
-
-
-def project(folder: Path, faq: Path) -> Path:
-    """A copy of what a build reads, with its own cache."""
-    for name in ("overrides", "hooks", "docs"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copytree(faq, folder / "faq")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    return folder
-
-
-def built(folder: Path) -> dict[str, bytes]:
-    """The files of its site, built now."""
-    build_site(folder / "faq", folder / "site", config_file=folder / "mkdocs.yml")
-    files = (path for path in (folder / "site").rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def test_after_any_edit_the_site_is_the_one_that_a_first_build_gives(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795500000")
-    kept = project(tmp_path / "projet", ROOT / "tests/corpora/jardin")
-    built(kept)
-    for number, (edit, (name, old, new)) in enumerate(EDITS.items()):
-        file = kept / "faq" / name
-        text = file.read_text("utf-8")
-        assert old in text, edit
-        file.write_text(text.replace(old, new, 1), "utf-8")
-        again, first = built(kept), built(project(tmp_path / str(number), kept / "faq"))
-        assert again.keys() == first.keys(), edit
-        assert [name for name in first if first[name] != again[name]] == [], edit
 
 
 def test_editors_see_what_readers_voted_on_a_page_that_nothing_links(tmp_path: Path) -> None:

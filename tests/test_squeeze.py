@@ -44,7 +44,7 @@ def test_what_is_no_script_is_refused() -> None:
 
 
 def test_every_bundle_is_a_valid_script(tmp_path: Path) -> None:
-    files = bundle(ROOT / "overrides/assets").files
+    files = bundle(ROOT / "overrides/assets", tmp_path / "scripts.pickle").files
     scripts = {name: content for name, content in files.items() if name.endswith(".js")}
     assert len(scripts) == sum(name.endswith(".js") for name in BUNDLES)
     for name, content in scripts.items():

@@ -1,15 +1,11 @@
-"""Entries as they were last read, kept by the digest of their file: reading their YAML is most of loading a FAQ.
-
-The cache is one file that may be deleted at any time; one that cannot be read is made again.
-"""
+"""Entries as they were last read, kept by the digest of their file: reading their YAML is most of loading a FAQ."""
 
 import hashlib
-import os
 import pickle
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from search.content import pickled
 from search.content.entry import Entry
 from search.content.facets import Facet
 from search.content.problem import Problem
@@ -25,7 +21,7 @@ class Remembered:
         self.facets = facets
         self.path = path
         self.salt = hashlib.sha256(f"{_code()}\n{facets!r}".encode()).digest()
-        self.old = self._load()
+        self.old = pickled.load(path) if path else {}
         self.new: dict[bytes, bytes] = {}
 
     def read(self, path: str, text: str) -> Read:
@@ -41,20 +37,9 @@ class Remembered:
         return found
 
     def save(self) -> None:
-        """Keep what this run read. A cache that cannot be written is no fault."""
+        """Keep what this run read."""
         if self.path and self.new.keys() != self.old.keys():
-            aside = self.path.with_name(f"{self.path.name}-{os.getpid()}")
-            with suppress(OSError):
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                aside.write_bytes(pickle.dumps(self.new))
-                aside.replace(self.path)
-
-    def _load(self) -> dict[bytes, bytes]:
-        try:
-            found = pickle.loads(self.path.read_bytes()) if self.path else {}
-        except Exception:  # a damaged pickle may raise anything
-            return {}
-        return found if isinstance(found, dict) else {}
+            pickled.save(self.path, self.new)
 
 
 @cache

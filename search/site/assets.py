@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.content import pickled
+from search.site.output import digest
 from search.site.squeeze import squeeze
 
 BUNDLES: Mapping[str, Sequence[str]] = {
@@ -24,8 +26,11 @@ class Assets:
     """Bundle -> name with hash."""
 
 
-def bundle(directory: Path, extra: Mapping[str, bytes] | None = None) -> Assets:
-    """Join the sources below `directory`; `extra`: generated sources, appended to the bundle they name."""
+def bundle(directory: Path, cache: Path, extra: Mapping[str, bytes] | None = None) -> Assets:
+    """Join the sources below `directory`; `extra`: generated sources, appended to the bundle they name; `cache`: of
+    squeezed scripts."""
+    old, new = pickled.load(cache), {}
+    code = Path(__file__).with_name("squeeze.py").read_bytes()
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
     for name, patterns in BUNDLES.items():
@@ -33,7 +38,10 @@ def bundle(directory: Path, extra: Mapping[str, bytes] | None = None) -> Assets:
         content = b"\n".join([*(path.read_bytes() for path in sources), (extra or {}).get(name, b"")]).strip()
         stem, _, ending = name.partition(".")
         if ending == "js":
-            content = squeeze(content.decode()).encode()
+            key = digest(code, content)
+            content = new[key] = old.get(key) or squeeze(content.decode()).encode()
         names[name] = f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{ending}"
         files[names[name]] = content + b"\n"
+    if new.keys() != old.keys():
+        pickled.save(cache, new)
     return Assets(files, names)

@@ -61,7 +61,8 @@ class Build:
 
     @cached_property
     def assets(self) -> Assets:
-        return bundle(self.root / "overrides" / "assets", {"site.css": self.brand.css})
+        cache = self.root / self.settings.cache / "scripts.pickle"
+        return bundle(self.root / "overrides" / "assets", cache, {"site.css": self.brand.css})
 
     @cached_property
     def brand(self) -> Brand:
