@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,8 +124,8 @@ class _Loader:
             remedy = "Coupez-le en plusieurs questions" if path.endswith(".md") else "Retirez-en ce qui ne sert pas"
             self.fault(path, "taille", f"ce fichier pèse {weight} Mo ; le maximum est 1 Mo. {remedy}.")
             return ""
-        with open(place, "rb") as file:
-            raw = file.read()
+        with open(place, "rb", buffering=0) as file:
+            raw = file.readall()
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -156,9 +157,10 @@ class _Loader:
         depth, suffix = path.count("/"), os.path.splitext(name)[1].lower()
         if name == "README.md":
             return False
-        if not os.path.isfile(self.place(path)):
+        plain = stat.S_ISREG(os.lstat(self.place(path)).st_mode)
+        if not plain and not os.path.isfile(self.place(path)):
             self.fault(path, "fichier", "ce lien ne mène à aucun fichier lisible ; retirez-le.")
-        elif self.outside(path):
+        elif not plain and self.outside(path):
             self.fault(path, "fichier", "ce lien mène hors de faq/ ; copiez le fichier à sa place.")
         elif suffix in IMAGES:
             if _IMAGE.fullmatch(name):
@@ -177,9 +179,8 @@ class _Loader:
         return False
 
     def outside(self, path: str) -> bool:
-        """Whether it is a link that leaves `faq/`: a proposal could publish any file of the machine that builds it."""
-        file = self.place(path)
-        return os.path.islink(file) and not Path(file).resolve().is_relative_to(self.directory.resolve())
+        """Whether a link leaves `faq/`: a proposal could publish any file of the machine that builds it."""
+        return not Path(self.place(path)).resolve().is_relative_to(self.directory.resolve())
 
     def entry(self, path: str, remembered: Remembered) -> Entry | None:
         before = len(self.problems)

@@ -30,6 +30,8 @@ ENTRY_FILE = 2000
 """Characters of a file of entries, at most unless one is longer; one more for every four entries, since results are
 then likelier to be neighbours."""
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True)
 class BrowserFiles:
@@ -75,12 +77,8 @@ def export(index_directory: Path, out_dir: Path, address: str = "faq/{id}/") -> 
     return found
 
 
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
 def _script(name: str, text: str) -> str:
-    return f"Faq.receive({json.dumps(name)},{text});\n"
+    return f'Faq.receive("{name}",{text});\n'
 
 
 def _data(model: Model, entries: Sequence[list[Any]], size: int) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def load_kept(generation: Path) -> Kept:
     """Read them back. The caller has checked the file's checksum."""
     rows, neighbours = json.loads((generation / FILE).read_text("utf-8"))
     return Kept(
-        {stem: Row(forms, numbers, [Run(*run) for run in runs]) for stem, (forms, numbers, runs) in rows.items()},
+        {stem: Row(forms, numbers, [Run._make(run) for run in runs]) for stem, (forms, numbers, runs) in rows.items()},
         neighbours,
     )
 

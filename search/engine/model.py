@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.content.facets import Facet, FacetValue
 from search.content.glossary import Acronym
@@ -18,8 +18,7 @@ from search.engine.weigh import IMPACTS, body_norm, pair_level, term_level
 FILE = "model.json"
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """What the index keeps of a document for the model."""
 
     docnum: int
@@ -90,7 +89,7 @@ class Model:
             "wordings": self.wordings,
             "members": self.members,
             "order": self.order,
-            "words": [[w.form, w.stem, w.frequency, w.display] for w in self.lexicon.words.values()],
+            "words": list(self.lexicon.words.values()),
             "idfs": self.lexicon.idfs,
             "facets": [_facet_to_json(facet) for facet in self.facets],
             "glossary": [[a.acronym, a.long_form, a.synonyms, a.ambiguous] for a in self.glossary],
@@ -103,7 +102,7 @@ def load_model(directory: Path) -> Model:
     raw: dict[str, Any] = json.loads((directory / FILE).read_text("utf-8"))
     glossary = tuple(Acronym(a, long, tuple(synonyms), ambiguous) for a, long, synonyms, ambiguous in raw["glossary"])
     acronyms = acronyms_of(glossary)
-    words = {form: Word(form, stem, frequency, display) for form, stem, frequency, display in raw["words"]}
+    words = {word[0]: Word._make(word) for word in raw["words"]}
     return Model(
         raw["ids"],
         raw["digests"],

@@ -129,7 +129,7 @@ def all_stored(generation: Path) -> list[Stored]:
     index = open_whoosh(generation)
     reader = index.reader()
     analyses = reader.column_reader("analysis") if reader.doc_count() else ()
-    found = [Stored(docnum, *pickle.loads(analyses[docnum])) for docnum in reader.all_doc_ids()]
+    found = [Stored._make((docnum, *pickle.loads(analyses[docnum]))) for docnum in reader.all_doc_ids()]
     reader.close()
     index.close()
     return sorted(found, key=lambda one: one.id)

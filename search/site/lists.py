@@ -88,14 +88,16 @@ class _List:
         """The values that belong to this one, or to which it belongs, with their entries here, facet by facet."""
         if not isinstance(self.group, ValueView):
             return ()
-        here = {entry.id for entry in self.group.entries}
-        kin = self.site.kin.get((self.group.facet.key, self.group.value.slug), frozenset())
+        kin = self.site.kin.get((self.group.facet.key, self.group.value.slug))
+        if not kin:
+            return ()
+        here = self.group.ids
         found = []
         for facet in self.site.view.facets:
             linked = tuple(
                 value
                 for value in facet.used
-                if (facet.facet.key, value.value.slug) in kin and not here.isdisjoint(e.id for e in value.entries)
+                if (facet.facet.key, value.value.slug) in kin and not here.isdisjoint(value.ids)
             )
             if linked:
                 found.append((facet, linked))

@@ -49,9 +49,5 @@ class Folder:
 
 def digest(*parts: object) -> str:
     """Of bytes as they are, of anything else as it is written in Python."""
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part if isinstance(part, bytes) else repr(part).encode(errors="surrogatepass")
-        found.update(b"%d:" % len(data))
-        found.update(data)
-    return found.hexdigest()
+    data = [part if isinstance(part, bytes) else repr(part).encode(errors="surrogatepass") for part in parts]
+    return hashlib.blake2b(b"".join([b"%d:" % len(each) for each in data] + data), digest_size=16).hexdigest()

@@ -49,9 +49,13 @@ class Published:
     def commit(self, aside: Path) -> int:
         """Put the files of `aside` in place and remove those that are neither there nor unchanged; how many pages
         there are now."""
-        _make_folders(aside, self.renamed)
+        _make_folders(self.site, self.renamed)
         for name, former in self.renamed.items():
-            _place(f"{self.site}/{former}", f"{aside}/{name}")
+            if _linked(f"{self.site}/{former}", f"{self.site}/{name}"):
+                self.kept[name] = self.known[former]
+            else:
+                _make_folders(aside, [name])
+                shutil.copy2(f"{self.site}/{former}", f"{aside}/{name}")
         written = sorted(_files(aside), key=lambda name: (not name.startswith(_FIRST), name))
         if self.site.exists():
             self._merge(aside, written)
@@ -97,12 +101,13 @@ def _make_folders(root: Path, names: Iterable[str]) -> None:
         os.makedirs(f"{root}/{place}", exist_ok=True)
 
 
-def _place(former: str, name: str) -> None:
-    """The same file under a second name; a copy where the disk knows no links."""
+def _linked(former: str, name: str) -> bool:
+    """Whether a file now stands under a second name too; not where another does, nor on a disk without links."""
     try:
         os.link(former, name)
     except OSError:
-        shutil.copy2(former, name)
+        return False
+    return True
 
 
 def _stamp(path: str) -> list[int]:

@@ -8,7 +8,7 @@ from functools import cache
 from search.content.answers import Answers
 from search.content.corpus import Corpus
 from search.content.entry import Entry
-from search.content.facets import Facet
+from search.content.facets import Facet, FacetValue
 from search.content.markdown import link_entries, place_images
 from search.site.addresses import BASE, Addresses
 from search.site.edition import Edition
@@ -40,17 +40,22 @@ class Views:
         while any(facet.key == self.shelf for facet in corpus.facets):
             self.shelf += "s"
         self.chip = {
-            (facet.key, value.slug): Chip(facet.key, facet.label, value.slug, value.label, addresses.link(name))
+            (facet.key, value.slug): Chip(
+                facet.key, facet.label, value.slug, value.label, addresses.link(f"{facet.key}/{value.slug}")
+            )
             for facet in corpus.facets
             for value in facet.values
-            for name in [f"{facet.key}/{value.slug}"]
         }
         self.keys = [facet.key for facet in corpus.facets]
         self.folder = cache(self._folder)
 
     def site(self) -> SiteView:
         entries = tuple(self.entry(entry) for entry in self.corpus.published)
-        facets = tuple(self.facet(facet, entries) for facet in self.corpus.facets)
+        held: dict[Chip, list[EntryView]] = {chip: [] for chip in self.chip.values()}
+        for entry in entries:
+            for chip in entry.chips:
+                held[chip].append(entry)
+        facets = tuple(self.facet(facet, held) for facet in self.corpus.facets)
         return SiteView(entries, facets, self.folders(entries), self.edition, {entry.id: entry for entry in entries})
 
     def entry(self, entry: Entry) -> EntryView:
@@ -83,18 +88,13 @@ class Views:
         folder = self.corpus.folder(slug)
         return Link(folder.label, self.addresses.link(f"{self.shelf}/{folder.slug}")), folder.contact
 
-    def facet(self, facet: Facet, entries: Sequence[EntryView]) -> FacetView:
-        found: dict[str, list[EntryView]] = {value.slug: [] for value in facet.values}
-        for entry in entries:
-            for chip in entry.chips:
-                if chip.facet == facet.key:
-                    found[chip.slug].append(entry)
-        values = tuple(
-            ValueView(facet, value, name, self.addresses.link(name), tuple(by_question(found[value.slug])))
-            for value in facet.values
-            for name in [f"{facet.key}/{value.slug}"]
-        )
+    def facet(self, facet: Facet, held: Mapping[Chip, Sequence[EntryView]]) -> FacetView:
+        values = tuple(self.value(facet, value, held) for value in facet.values)
         return FacetView(facet, facet.key, self.addresses.link(facet.key), values)
+
+    def value(self, facet: Facet, value: FacetValue, held: Mapping[Chip, Sequence[EntryView]]) -> ValueView:
+        chip = self.chip[facet.key, value.slug]
+        return ValueView(facet, value, f"{facet.key}/{value.slug}", chip.url, tuple(by_question(held[chip])))
 
     def folders(self, entries: Sequence[EntryView]) -> tuple[FolderView, ...]:
         found: dict[str, list[EntryView]] = {folder.slug: [] for folder in self.corpus.folders}
@@ -121,7 +121,7 @@ def collation(text: str) -> str:
 
 def shorten(text: str, length: int) -> str:
     """The first words of `text`, at most `length` characters."""
-    line = " ".join(text.split(maxsplit=length))  # so many words are enough characters
+    line = " ".join(text.split(maxsplit=length // 2 + 1))  # so many words are enough characters
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:") + "\u00a0…"

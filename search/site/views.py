@@ -76,6 +76,10 @@ class ValueView:
     def count(self) -> int:
         return len(self.entries)
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return frozenset(entry.id for entry in self.entries)
+
 
 @dataclass(frozen=True)
 class FacetView:
