@@ -67,8 +67,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_pre_page(page: Any, config: MkDocsConfig, files: Files) -> Any:
-    """MkDocs converts a hand-written page only if something changed."""
-    page.render = partial(config.extra["written"].render, page, page.render)
+    """MkDocs converts a hand-written page only if something changed. Markdown's own extensions make it of its text
+    alone; others may take in files that we do not know of."""
+    if all(isinstance(one, ScrollingTables) or "." not in str(one) for one in config.markdown_extensions):
+        page.render = partial(config.extra["written"].render, page, page.render)
     return page
 
 

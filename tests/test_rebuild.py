@@ -120,3 +120,14 @@ def test_a_hand_written_page_follows_its_file_and_those_it_links_to(tmp_path: Pa
     for _ in range(2):
         with pytest.raises(BuildFailed, match="'une.md' contains a link 'puits.md'"):
             built(kept)
+
+
+def test_a_page_that_takes_in_a_file_follows_it(tmp_path: Path) -> None:
+    kept = project(tmp_path, GARDEN)
+    config = kept / "mkdocs.yml"
+    snippets = f"  - pymdownx.snippets: {{base_path: [{kept / 'docs'}]}}\n"
+    config.write_text(config.read_text("utf-8").replace("  - sane_lists\n", f"  - sane_lists\n{snippets}"), "utf-8")
+    (kept / "docs/une.md").write_text('# Une page\n\n--8<-- "morceau.txt"\n', "utf-8")
+    for text in ("Un puits.", "Deux puits."):
+        (kept / "docs/morceau.txt").write_text(text, "utf-8")
+        assert text in built(kept)["site/une/index.html"].decode()
