@@ -231,6 +231,10 @@ def test_a_faulty_corpus_leaves_the_last_good_site(tmp_path: Path) -> None:
     (faq / "sujet/une.md").write_text("---\nquestion: Une question ?\n---\nUne réponse complète.\n", "utf-8")
     build_site(faq, site, config_file=ROOT / "mkdocs.yml")
     before = {p: p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    for page in ("index.html", "faq/index.html"):
+        text = (site / page).read_text("utf-8")
+        assert "1 réponse" in text
+        assert "1 réponses" not in text
     (faq / "sujet/deux.md").write_text("---\nquestion: Une autre ?\nproduits: [x]\n---\nOui.\n", "utf-8")
     with pytest.raises(BuildFailed, match="clé inconnue «\u00a0produits\u00a0»"):
         build_site(faq, site, config_file=ROOT / "mkdocs.yml")

@@ -20,7 +20,7 @@ _ITEMS = "<!--faq:items-->"
 def outputs(site: Site) -> Iterator[Output]:
     by_id = site.view.by_id
     item = cache(lambda entry_id: site.part("faq/item.html", entry=by_id[entry_id]))
-    about = f"Les {len(site.view.entries)} réponses de la FAQ, par dossier."
+    about = f"Tout ce que dit la FAQ, par dossier\u00a0: {site.view.counted}."
     yield site.page_output("faq", "Toutes les questions", about, "faq/all.html")
     for folder in site.view.folders:
         yield from _List(site, folder, folder.label, folder.help, item).outputs()

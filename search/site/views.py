@@ -127,6 +127,11 @@ class SiteView:
         return shared.rpartition(" ")[0] if len(self.facets) > 1 else ""
 
     @property
+    def counted(self) -> str:
+        """`96 réponses`"""
+        return f"{len(self.entries)} réponse{'s' if len(self.entries) > 1 else ''}"
+
+    @property
     def latest(self) -> tuple[EntryView, ...]:
         """Entries whose content changed last, most recent first."""
         return tuple(sorted(self.entries, key=lambda entry: entry.updated.iso, reverse=True))
