@@ -85,11 +85,10 @@ def create_app(settings: Settings, today: Callable[[], date] = utc_today) -> Sta
         middleware.append(
             Middleware(CORSMiddleware, allow_origins=settings.origins, allow_methods=methods, allow_headers=headers)
         )
-    handlers = {Problem: errors.problem, HTTPException: errors.http}
     app = Starlette(
         routes=routes(votes, search, pages, information),
         middleware=middleware,
-        exception_handlers=handlers,
+        exception_handlers={Problem: errors.problem, HTTPException: errors.http},
         lifespan=lifespan,
     )
     app.router.default = Site(settings.site_dir)
