@@ -59,9 +59,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add our scripts and styles, the search files, and the entries' images."""
     build: Build = config.extra["build"]
-    write = _writer(config)
+    folder = _folder(config)
     for output in build.search_files:  # MkDocs need not know of these thousands: no page links to them
-        write(output)
+        folder.write(output)
     _add(files, config, build.static_files())
     return files
 
@@ -116,7 +116,7 @@ def _templates_only(theme: Callable[[], Any]) -> Any:
     return env
 
 
-class Written(File):
+class Placed(File):
     """A virtual file whose content is already where it belongs: MkDocs only has to know that it exists."""
 
     generated_by = "faq"
@@ -134,23 +134,16 @@ class Written(File):
         pass
 
 
-def _writer(config: MkDocsConfig) -> Callable[[Output], None]:
-    """Writes a generated file, unless the site already holds it."""
-    folder = Folder(config.site_dir)
+def _folder(config: MkDocsConfig) -> Folder:
     published = config.extra.get("published")
-
-    def write(output: Output) -> None:
-        if not (published and published.unchanged(output)):
-            folder.write(output)
-
-    return write
+    return Folder(config.site_dir, published.unchanged if published else None)
 
 
 def _add(files: Files, config: MkDocsConfig, outputs: Iterable[Output]) -> None:
     """Write each generated file, and tell MkDocs of it."""
-    write = _writer(config)
+    folder = _folder(config)
     for output in outputs:
-        write(output)
+        folder.write(output)
         if previous := files.src_uris.get(output.file):
             files.remove(previous)
-        files.append(Written(output.file, config))
+        files.append(Placed(output.file, config))

@@ -9,10 +9,14 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from search.content.glossary import Acronym
+from search.engine.glossary import acronyms_of
 
 CURRENT = "CURRENT"
 SEAL = "seal.json"
@@ -48,7 +52,7 @@ def current(directory: Path) -> Path | None:
 
 
 def in_use(directory: Path) -> Path:
-    """The same. Raises NoIndexError where there is none."""
+    """The generation in use. Raises NoIndexError where there is none that this code may open."""
     generation = current(directory)
     if generation is None:
         remedy = "lancez «\u00a0faq index\u00a0»"
@@ -59,6 +63,13 @@ def in_use(directory: Path) -> Path:
 def analysis_of(generation: Path) -> str:
     """What the documents of a generation were analysed with."""
     return str(_seal(generation).get("analysis", ""))
+
+
+def analysis_key(glossary: Sequence[Acronym]) -> str:
+    """What an analysed document depends on, besides itself."""
+    acronyms = acronyms_of(glossary)
+    words = f"{sorted(acronyms.known)} {sorted(acronyms.ambiguous)}"
+    return f"{engine_version()}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
 def workplace(directory: Path) -> Path:

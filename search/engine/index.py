@@ -14,7 +14,7 @@ from search.content.glossary import Acronym
 from search.engine.codec import Codec, Pool, schema
 from search.engine.document import Document
 from search.engine.evidence import analyze_document
-from search.engine.generation import analysis_of, current, engine_version, swap, workplace
+from search.engine.generation import analysis_key, analysis_of, current, swap, workplace
 from search.engine.glossary import acronyms_of
 from search.engine.kept import Kept, Touched, keep, load_kept, touched
 from search.engine.model import Model, Stored, collation, derive, load_model
@@ -145,13 +145,6 @@ def _write(
     writer.commit()
     index.close()
     return _Written(stored, pool.rows)
-
-
-def analysis_key(glossary: Sequence[Acronym]) -> str:
-    """What an analysed document depends on, besides itself."""
-    acronyms = acronyms_of(glossary)
-    words = f"{sorted(acronyms.known)} {sorted(acronyms.ambiguous)}"
-    return f"{engine_version()}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
 def _digest(base: str, documents: Sequence[Document], facets: Sequence[Facet]) -> str:

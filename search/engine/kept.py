@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from search.engine.lexicon import Lexicon
 from search.engine.model import Model, Stored
 from search.engine.reader import Reader
 from search.engine.rows import Row, Run, make_row
@@ -81,14 +82,8 @@ def keep(reader: Reader, documents: Iterable[Stored], old: Kept | None = None, s
     other = {stem for stem in spoiled.stems if _numbers(rows, stem) != _numbers(old.rows, stem)}
     neighbours = {}
     for document in documents:
-        stems = document.wordings[0]
-        stands = document.id not in spoiled.documents and spoiled.rarities.isdisjoint(stems)
-        near = old.neighbours.get(document.id) if stands else None
-        if near is None or not other.isdisjoint(stems):
-            rare = rarest(stems, reader.model.lexicon)
-            if near is None or not other.isdisjoint(rare):
-                near = _nearest(reader, rare, document.id)
-        neighbours[document.id] = near
+        stands = document.id in old.neighbours and _stands(document, spoiled, other, reader.model.lexicon)
+        neighbours[document.id] = old.neighbours[document.id] if stands else _nearest(reader, document)
     return Kept(rows, neighbours)
 
 
@@ -97,7 +92,16 @@ def _numbers(rows: Mapping[str, Row], stem: str) -> str:
     return rows[stem].numbers if stem in rows else ""
 
 
-def _nearest(reader: Reader, rare: Sequence[str], own: str) -> list[str]:
-    totals = alike(reader, rare)
-    totals.pop(reader.number[own], None)
+def _stands(document: Stored, spoiled: Touched, other: set[str], lexicon: Lexicon) -> bool:
+    """Whether its neighbours are those it had. `other`: stems whose postings changed; most questions hold none, and
+    their rarest need not be sought."""
+    stems = document.wordings[0]
+    if document.id in spoiled.documents or not spoiled.rarities.isdisjoint(stems):
+        return False
+    return other.isdisjoint(stems) or other.isdisjoint(rarest(stems, lexicon))
+
+
+def _nearest(reader: Reader, document: Stored) -> list[str]:
+    totals = alike(reader, rarest(document.wordings[0], reader.model.lexicon))
+    totals.pop(reader.number[document.id], None)
     return [reader.model.ids[number] for number in sorted(totals, key=lambda n: (-totals[n], n))[:NEIGHBOURS]]

@@ -32,11 +32,15 @@ class Output:
 class Folder:
     """Where outputs are written."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, unchanged: Callable[[Output], bool] | None = None) -> None:
+        """`unchanged`: whether an output need not be written, since the site that stands already holds it."""
         self.root = root
+        self.unchanged = unchanged
         self._made: set[str] = set()
 
     def write(self, output: Output) -> None:
+        if self.unchanged and self.unchanged(output):
+            return
         folder = os.path.join(self.root, os.path.dirname(output.file))
         if folder not in self._made:
             os.makedirs(folder, exist_ok=True)
