@@ -10,6 +10,9 @@ from search.content.corpus import load_corpus
 from search.engine.document import documents_of
 from search.engine.index import build_index
 from search.engine.query import Searcher
+from search.site.addresses import Addresses
+from search.site.edition import read_edition
+from search.site.viewing import Views
 
 ROOT = Path(__file__).parents[1]
 
@@ -48,6 +51,16 @@ def test_no_text_is_an_error(searcher: Searcher, query: str, typing: bool) -> No
 
 def test_an_empty_query_lists_everything_by_question(searcher: Searcher) -> None:
     assert searcher.search("").total == len(searcher.model.ids)
+
+
+def test_a_facet_page_and_the_search_filtered_to_it_list_alike(searcher: Searcher) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    views = Views(corpus, Answers(corpus.glossary), read_edition(ROOT), Addresses(directory_urls=True)).site()
+    values = [value for facet in views.facets for value in facet.values if len(value.entries) > 1]
+    assert values
+    for value in values:
+        listed = searcher.search("", {value.facet.key: [value.value.slug]}, limit=1000)
+        assert [hit.id for hit in listed.hits] == [entry.id for entry in value.entries]
 
 
 def test_accents_change_nothing(searcher: Searcher) -> None:

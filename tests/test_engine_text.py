@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import words
-from search.engine.text import Acronyms, analyze, light_stem
+from search.engine.text import Acronyms, analyze, collation, light_stem
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = json.loads((ROOT / "tests/golden/analysis.json").read_text("utf-8"))
@@ -51,3 +51,23 @@ def test_python_and_javascript_analyse_every_word_of_the_corpora_alike(tmp_path:
 
 def test_a_code_is_never_stemmed() -> None:
     assert light_stem("va1s") == "va1s"
+
+
+def test_the_alphabetical_order_is_that_of_a_dictionary() -> None:
+    questions = [
+        "Zone\u00a0?",
+        "L’éditeur paie-t-il\u00a0?",
+        "Éditeur inconnu",
+        "editeur",
+        "À quoi sert l’INS\u00a0?",
+        "«\u00a0Bon\u00a0»",
+    ]
+    expected = [
+        "À quoi sert l’INS\u00a0?",
+        "«\u00a0Bon\u00a0»",
+        "editeur",
+        "Éditeur inconnu",
+        "L’éditeur paie-t-il\u00a0?",
+        "Zone\u00a0?",
+    ]
+    assert sorted(questions, key=collation) == expected

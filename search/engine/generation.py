@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from search.content.glossary import Acronym
-from search.engine.glossary import acronyms_of
+from search.engine.expansions import acronyms_of
 
 CURRENT = "CURRENT"
 SEAL = "seal.json"

@@ -14,12 +14,13 @@ from search.content.glossary import Acronym
 from search.engine.codec import Codec, Pool, schema
 from search.engine.document import Document
 from search.engine.evidence import analyze_document
+from search.engine.expansions import acronyms_of
 from search.engine.generation import analysis_key, analysis_of, current, swap, workplace
-from search.engine.glossary import acronyms_of
 from search.engine.kept import Kept, Touched, keep, load_kept, touched
-from search.engine.model import Model, Stored, collation, derive, load_model
+from search.engine.model import Model, Stored, derive, load_model
 from search.engine.posting import postings
 from search.engine.reader import Reader, Rows, all_stored, open_whoosh
+from search.engine.text import collation
 
 Progress = Callable[[int, int], None]
 """Called with documents analysed so far and in all."""

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from search.content.facets import Facet, FacetValue
 from search.content.glossary import Acronym
-from search.engine.glossary import Expansions, acronyms_of, expansions_of
+from search.engine.expansions import Expansions, acronyms_of, expansions_of
 from search.engine.lexicon import Counting, Lexicon, Word
-from search.engine.text import analyze
 from search.engine.weigh import IMPACTS, body_norm, pair_level, term_level
 
 FILE = "model.json"
@@ -143,11 +142,6 @@ def derive(documents: Sequence[Stored], facets: tuple[Facet, ...], glossary: tup
         glossary,
         expansions_of(glossary, acronyms),
     )
-
-
-def collation(question: str) -> tuple[str, ...]:
-    """Sorts as a French dictionary does, near enough: without accents, capitals or punctuation."""
-    return tuple(token.form.lower() for token in analyze(question) if not token.joined)
 
 
 def _facet_to_json(facet: Facet) -> list[Any]:

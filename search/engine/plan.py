@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from search.engine.correct import correctable, corrected
-from search.engine.glossary import Expansions
+from search.engine.expansions import Expansions
 from search.engine.lexicon import Lexicon, Word
 from search.engine.text import Token, analyze
 from search.engine.weigh import PAIR

@@ -124,6 +124,11 @@ def _tokens(run: str, acronyms: Acronyms) -> Iterator[Relative]:
         yield 0, len(run), form, stem(form, acronyms), False, True
 
 
+def collation(text: str) -> tuple[str, ...]:
+    """Where a text stands in a French dictionary: accents, capitals, punctuation and elided articles do not count."""
+    return tuple(token.form for token in analyze(text) if not token.joined)
+
+
 def stem(form: str, acronyms: Acronyms = NO_ACRONYMS) -> str:
     """The stem of a folded form; acronyms and codes (a digit in them) stay whole."""
     if form in acronyms.known or form[:1].isupper():

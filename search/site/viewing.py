@@ -1,6 +1,5 @@
 """Makes the views of a site from a clean corpus."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -10,6 +9,7 @@ from search.content.corpus import Corpus
 from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
 from search.content.markdown import link_entries, place_images
+from search.engine.text import collation
 from search.site.addresses import BASE, Addresses
 from search.site.edition import Edition
 from search.site.views import Chip, EntryView, FacetView, FolderView, Link, SiteView, ValueView, day
@@ -113,12 +113,6 @@ def by_question(entries: Sequence[EntryView]) -> list[EntryView]:
 
 
 @cache
-def collation(text: str) -> str:
-    """A sort key close to French order: accents and case do not count."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
 def shorten(text: str, length: int) -> str:
     """The first words of `text`, at most `length` characters."""
     line = " ".join(text.split(maxsplit=length // 2 + 1))  # so many words are enough characters

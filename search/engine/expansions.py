@@ -1,4 +1,4 @@
-"""The glossary as the engine uses it: acronyms to long forms and back, on stems."""
+"""What a word may also be read as, by the glossary: acronyms to long forms and back, on stems."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
