@@ -14,12 +14,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from search.cache import FILE, Cache
 from search.content.checks import check_corpus
 from search.content.corpus import CorpusError
 from search.content.names import unbroken
 from search.content.problem import Severity
 from search.content.scrolling import ScrollingTables
-from search.editing.wording import counted
+from search.content.typography import counted
 from search.site.budget import TooHeavy
 from search.site.build import Build
 from search.site.output import Folder, Output
@@ -34,8 +35,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     try:
         settings = read_settings(config.extra.get("faq") or {})
-        answers = root / settings.cache / "answers.sqlite"
-        checked = check_corpus(root / settings.dossier, today=date.today(), cache=answers)
+        checked = check_corpus(root / settings.dossier, today=date.today(), cache=Cache(root / settings.cache / FILE))
         about = (config.site_name, config.site_description or "", config.site_url or "")
         build = Build(root, settings, checked, *about, config.extra.get("progress"))
         if not checked.errors:

@@ -9,8 +9,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from click.testing import CliRunner, Result
 
+from search.cache import FILE, Cache
 from search.cli import main
-from search.content.corpus import CorpusError, load_corpus
+from search.content.corpus import Corpus, CorpusError, load_corpus
+from search.content.problem import Problem
 
 FACETS = "facettes:\n  - key: theme\n    label: Thème\n    values:\n      - {slug: general, label: Général}\n"
 ENTRY = "---\nquestion: Une question ?\n---\nUne réponse complète.\n"
@@ -203,25 +205,15 @@ def test_a_folder_that_cannot_be_listed_is_told_and_its_entries_do_not_vanish() 
 
 
 def test_entries_kept_from_a_check_are_read_as_they_were_and_what_changed_is_read_again(faq: Path) -> None:
-    cache = faq.parent / ".cache/entries.pickle"
+    def load() -> tuple[Corpus, list[Problem]]:
+        return load_corpus(faq, cache=Cache(faq.parent / ".cache" / FILE))
+
     (faq / "sujet/deux.md").write_text("---\nquestion: [1]\ntheme: generl\n---\nRéponse.\n", "utf-8")
-    first = load_corpus(faq, cache=cache)
-    kept = cache.read_bytes()
-    assert load_corpus(faq, cache=cache) == first == load_corpus(faq)
-    assert cache.read_bytes() == kept
-    assert [entry.header for entry in load_corpus(faq, cache=cache)[0].entries] == [
-        entry.header for entry in first[0].entries
-    ]
+    first = load()
+    assert load() == first == load_corpus(faq)
+    assert [entry.header for entry in load()[0].entries] == [entry.header for entry in first[0].entries]
     (faq / "sujet/une.md").write_text(ENTRY.replace("Une question", "Une autre question"), "utf-8")
-    assert load_corpus(faq, cache=cache) == load_corpus(faq) != first
+    assert load() == load_corpus(faq) != first
     (faq / "facettes.yml").write_text(FACETS.replace("slug: general", "slug: generl"), "utf-8")
-    assert load_corpus(faq, cache=cache) == load_corpus(faq)
-    assert all(problem.rule != "valeur-de-facette" for problem in load_corpus(faq, cache=cache)[1])
-
-
-@pytest.mark.parametrize("damage", [b"", b"\x80\x05", b"cos\nnothing\n.", b"N."])
-def test_a_damaged_cache_of_entries_is_made_again(faq: Path, damage: bytes) -> None:
-    cache = faq.parent / "entries.pickle"
-    cache.write_bytes(damage)
-    assert load_corpus(faq, cache=cache) == load_corpus(faq)
-    assert cache.read_bytes() != damage
+    assert load() == load_corpus(faq)
+    assert all(problem.rule != "valeur-de-facette" for problem in load()[1])

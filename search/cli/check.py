@@ -12,10 +12,10 @@ from search.content.checks import Checked
 from search.content.git import GitError
 from search.content.problem import Problem, Severity
 from search.content.rules import counsels, faults
+from search.content.typography import counted
 from search.editing.base import compare, lost_addresses
 from search.editing.outputs import OUTPUTS, from_here
 from search.editing.twins import find_twins, twin_alarm
-from search.editing.wording import counted
 
 SHOWN = 10
 """Warnings of one rule that a person reads before wanting a count."""

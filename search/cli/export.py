@@ -13,12 +13,13 @@ from search.cli.choices import Faceted, chosen
 from search.cli.options import faq_option, french
 from search.cli.progress import terminal_progress
 from search.content.git import GitError, git
-from search.editing.wording import counted
+from search.content.typography import counted
+from search.files import replacing
 from search.offline.archive import write_zip
 from search.offline.folder import write_copy
 from search.offline.paper import NothingToPrint, paper
 from search.offline.pdf import NoBrowser, print_pdf
-from search.offline.place import NoPlace, check_place, placed
+from search.offline.place import NoPlace, check_place
 from search.offline.seal import FILE, NotACopy, Seal, Verdict, fingerprint, verify
 from search.offline.single import TooLarge, single_file
 from search.site.build import Build
@@ -91,7 +92,7 @@ def write_copy_to(faq_dir: Path, out: Path) -> None:
 
 def write_single(faq_dir: Path, out: Path) -> None:
     raw = single_file(open_build(faq_dir, settings=OFFLINE))
-    with placed(out) as aside:
+    with replacing(out) as aside:
         aside.write_bytes(raw)
     click.echo(f"Toute la FAQ est dans «\u00a0{out}\u00a0»\u00a0: {megabytes(len(raw))}.")
     click.echo(f"Empreinte du fichier (SHA-256)\u00a0: {sha256(raw).hexdigest()}")
@@ -100,20 +101,20 @@ def write_single(faq_dir: Path, out: Path) -> None:
 def write_pdf(faq_dir: Path, out: Path, choices: Mapping[str, tuple[str, ...]]) -> None:
     build = open_build(faq_dir, settings=OFFLINE)
     selected = paper(build, choices)
-    with placed(out) as aside:
+    with replacing(out) as aside:
         pages = print_pdf(selected.page, aside, f"{build.name} – édition du {build.edition.french_date}")
     size = f"{counted(len(selected.entries), 'réponse')}, {counted(pages, 'page')}"
     click.echo(f"L’édition à imprimer est dans «\u00a0{out}\u00a0»\u00a0: {size}.")
 
 
 def write_folder(faq_dir: Path, out: Path) -> tuple[Seal, str]:
-    with placed(out) as aside:
+    with replacing(out) as aside:
         seal = write_copy(aside, pages_of(faq_dir))
         return seal, fingerprint(aside)
 
 
 def write_archive(faq_dir: Path, out: Path) -> tuple[Seal, str]:
-    with TemporaryDirectory() as name, placed(out) as aside:
+    with TemporaryDirectory() as name, replacing(out) as aside:
         folder = Path(name) / "copie"
         seal = write_copy(folder, pages_of(faq_dir))
         write_zip(folder, aside, seal.top, seal.day)

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from search.cli.options import clean, faq_option, french
+from search.content.typography import counted
 from search.editing.exporting import to_csv, to_json
-from search.editing.files import write_atomically
-from search.editing.wording import counted
+from search.files import write_whole
 
 _FORMS = {".csv": to_csv, ".json": to_json}
 
@@ -22,7 +22,7 @@ def export_data(faq_dir: Path, file: Path) -> None:
         raise click.ClickException("le fichier doit finir par .csv ou .json.")
     corpus = clean(faq_dir).corpus
     try:
-        write_atomically(file, form(corpus))
+        write_whole(file, form(corpus))
     except OSError as error:
         raise click.ClickException(french(error)) from error
     click.echo(f"{counted(len(corpus.entries), 'entrée')} dans {file}.", err=True)

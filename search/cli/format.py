@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from search.cli.options import faq_option, french
-from search.editing.files import write_atomically
+from search.content.typography import counted
 from search.editing.formatting import format_entry, markdown_files
-from search.editing.wording import counted
+from search.files import write_whole
 
 
 @click.command("format")
@@ -30,7 +30,7 @@ def format_(faq_dir: Path, only_check: bool, files: tuple[Path, ...]) -> None:
             changed += 1
             click.echo(path)
             if not only_check:
-                write_atomically(path, mended)
+                write_whole(path, mended)
         except UnicodeDecodeError:
             click.echo(f"{path}\u00a0: ce fichier n’est pas en UTF-8\u00a0; il est laissé tel quel.", err=True)
         except OSError as error:

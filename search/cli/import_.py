@@ -8,11 +8,11 @@ import click
 
 from search.cli.options import faq_option, french, load
 from search.content.corpus import Corpus
-from search.editing.files import write_atomically
+from search.content.typography import counted
 from search.editing.importing import Imported, ignored_columns, import_records, quarantined, write_entries
 from search.editing.mapping import Columns, read_mapping
 from search.editing.records import ImportFailed, read_records
-from search.editing.wording import counted
+from search.files import write_whole
 
 
 @click.command("import")
@@ -68,7 +68,7 @@ def save(imported: Sequence[Imported], corpus: Corpus, faq_dir: Path, quarantine
     try:
         written = write_entries(imported, corpus, faq_dir)
         if rows:
-            write_atomically(quarantine, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+            write_whole(quarantine, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
     except FileExistsError as error:
         raise click.ClickException(f"«\u00a0{error.filename}\u00a0» existe déjà\u00a0; rien n’a été écrit.") from error
     except OSError as error:

@@ -8,7 +8,7 @@ from search.cli.options import CACHE, faq_option, french
 from search.content.answers import Answers
 from search.content.corpus import Corpus, CorpusError, load_corpus
 from search.content.foreign import read_entries
-from search.editing.wording import counted
+from search.content.typography import counted
 from search.engine.document import documents_of
 from search.engine.index import build_index
 

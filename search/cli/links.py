@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from search.cli.options import CACHE, faq_option, french, load
+from search.content.typography import counted
 from search.editing.dead_links import PAUSE, Links, State, addresses, told
-from search.editing.wording import counted
 
 
 @click.command()

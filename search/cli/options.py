@@ -7,15 +7,15 @@ from typing import Any, TypeVar
 
 import click
 
+from search.cache import FILE, Cache
 from search.content.checks import Checked, check_corpus
 from search.content.corpus import CorpusError
-from search.content.refusals import refusal
-from search.editing.wording import counted
+from search.content.typography import counted
+from search.files import explain
 
 F = TypeVar("F", bound=Callable[..., Any])
 CACHE = Path(".cache")
 """Everything in it may be deleted at any time."""
-ANSWERS = CACHE / "answers.sqlite"
 
 
 def faq_option(function: F) -> F:
@@ -30,7 +30,7 @@ def load(faq_dir: Path, today: date | None = None, style: bool = False, empty: b
     """Load and check `faq_dir`, with the rules of style if asked; no FAQ there ends the command with one sentence.
     `empty`: for the commands that write its first entries."""
     try:
-        return check_corpus(faq_dir, today=today or date.today(), cache=ANSWERS, style=style, empty=empty)
+        return check_corpus(faq_dir, today=today or date.today(), cache=Cache(CACHE / FILE), style=style, empty=empty)
     except (CorpusError, OSError) as error:
         raise click.ClickException(french(error)) from error
 
@@ -47,4 +47,4 @@ def clean(faq_dir: Path) -> Checked:
 
 def french(error: Exception) -> str:
     """One French sentence for an error of reading or writing."""
-    return refusal(error) if isinstance(error, OSError) else str(error)
+    return explain(error) if isinstance(error, OSError) else str(error)

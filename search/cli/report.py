@@ -8,9 +8,9 @@ from search.cli.options import faq_option, french, load
 from search.content.git import GitError
 from search.content.votes import Export, VotesError, read_export
 from search.editing.base import Comparison, compare
-from search.editing.files import write_atomically
 from search.editing.ranks import moved, read_queries
 from search.editing.report import Evidence, report
+from search.files import write_whole
 
 
 @click.command("report")
@@ -38,7 +38,7 @@ def report_(
         export = read_export(votes.read_text("utf-8")) if votes else None
         text = report(comparison, evidence(comparison, export, queries, preview))
         if out:
-            write_atomically(out, text)
+            write_whole(out, text)
         else:
             click.echo(text, nl=False)
     except (GitError, VotesError) as error:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from search.cli.options import faq_option, french, load
-from search.editing.files import write_atomically
 from search.editing.schema import json_schema, snippets
+from search.files import write_whole
 
 _VSCODE = Path(".vscode")
 
@@ -22,7 +22,7 @@ def schema(faq_dir: Path, vscode: bool) -> None:
         click.echo(_json(json_schema(facets)), nl=False)
         return
     try:
-        write_atomically(_VSCODE / "faq.code-snippets", _json(snippets(facets)))
+        write_whole(_VSCODE / "faq.code-snippets", _json(snippets(facets)))
     except OSError as error:
         raise click.ClickException(french(error)) from error
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from search.cache import Cache
 from search.content.answers import Answers
 from search.content.corpus import Corpus, load_corpus
 from search.content.problem import Problem, Severity
@@ -23,11 +24,11 @@ class Checked:
 
 
 def check_corpus(
-    directory: Path, *, today: date, cache: Path | None = None, style: bool = False, empty: bool = False
+    directory: Path, *, today: date, cache: Cache | None = None, style: bool = False, empty: bool = False
 ) -> Checked:
-    """Load and check `directory`, with the rules of style if asked. `cache`: converted answers, beside which entries
-    are kept as last read. Raises CorpusError."""
-    corpus, problems = load_corpus(directory, empty, cache.with_name("entries.pickle") if cache else None)
+    """Load and check `directory`, with the rules of style if asked. `cache`: entries as
+    last read, and converted answers. Raises CorpusError."""
+    corpus, problems = load_corpus(directory, empty, cache)
     answers = Answers(corpus.glossary, cache)
     context = Context(directory, corpus, answers, today)
     for rule in (*faults(), *(counsels() if style else ())):

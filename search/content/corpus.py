@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from search.cache import Cache
 from search.content import facets, folders, glossary
 from search.content.entry import MAX_BYTES, Entry
 from search.content.facets import SLUG, Facet
 from search.content.folders import Folder
 from search.content.glossary import Acronym
 from search.content.problem import Problem
-from search.content.refusals import refusal
-from search.content.remembered import Remembered
+from search.content.reading import EntryCache
+from search.files import explain
 
 T = TypeVar("T")
 IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
@@ -51,7 +52,7 @@ class Corpus:
         return next((f for f in self.folders if f.slug == slug), Folder(slug, slug.replace("-", " ").capitalize()))
 
 
-def load_corpus(directory: Path, empty: bool = False, cache: Path | None = None) -> tuple[Corpus, list[Problem]]:
+def load_corpus(directory: Path, empty: bool = False, cache: Cache | None = None) -> tuple[Corpus, list[Problem]]:
     """Read every file below `directory`. Raises CorpusError where there is no FAQ to read; one without entries is
     read if `empty`. `cache`: entries as last read."""
     directory = Path(directory)
@@ -64,7 +65,7 @@ def load_corpus(directory: Path, empty: bool = False, cache: Path | None = None)
     try:
         corpus = loader.load()
     except OSError as error:
-        raise CorpusError(refusal(error)) from error
+        raise CorpusError(explain(error)) from error
     if not (corpus.entries or loader.problems or empty):
         remedy = "ajoutez une question, par exemple avec « faq new »"
         raise CorpusError(f"aucune entrée dans « {directory} » ; {remedy}.")
@@ -77,9 +78,9 @@ def _raise(error: OSError) -> None:
 
 
 class _Loader:
-    def __init__(self, directory: Path, cache: Path | None) -> None:
+    def __init__(self, directory: Path, cache: Cache | None) -> None:
         self.directory = directory
-        self.cache = cache
+        self.cache = cache or Cache()
         self.problems: list[Problem] = []
 
     def fault(self, path: str, rule: str, message: str) -> None:
@@ -93,15 +94,15 @@ class _Loader:
         found_facets = self.data(facets.FILE, facets.read_facets)
         found_glossary = self.data(glossary.FILE, glossary.read_glossary)
         found_folders = self.data(folders.FILE, folders.read_folders)
-        remembered = Remembered(found_facets, self.cache)
+        kept = EntryCache(found_facets, self.cache)
         entries, images = [], []
         for path in self.files():
             suffix = os.path.splitext(path)[1].lower()
             if suffix in IMAGES:
                 images.append(path)
-            elif suffix == ".md" and (entry := self.entry(path, remembered)):
+            elif suffix == ".md" and (entry := self.entry(path, kept)):
                 entries.append(entry)
-        remembered.save()
+        kept.save()
         entries.sort(key=lambda entry: (entry.id, entry.path))
         return Corpus(found_facets, found_glossary, found_folders, tuple(entries), tuple(images))
 
@@ -182,11 +183,11 @@ class _Loader:
         """Whether a link leaves `faq/`: a proposal could publish any file of the machine that builds it."""
         return not Path(self.place(path)).resolve().is_relative_to(self.directory.resolve())
 
-    def entry(self, path: str, remembered: Remembered) -> Entry | None:
+    def entry(self, path: str, kept: EntryCache) -> Entry | None:
         before = len(self.problems)
         text = self.read(path)
         if len(self.problems) > before:
             return None
-        entry, problems = remembered.read(path, text)
+        entry, problems = kept.read(path, text)
         self.problems += problems
         return entry

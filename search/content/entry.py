@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
-from search.content.marked_yaml import MarkedYaml, Place
+from search.content.marked_yaml import MarkedYaml, Place, parse
 from search.content.problem import Problem
 
 KEYS = {
@@ -61,8 +62,13 @@ class Entry:
     see_also: tuple[str, ...] = ()
     answer_line: int = field(default=1, compare=False)
     """The file's line on which the answer begins."""
-    header: MarkedYaml = field(default_factory=MarkedYaml, repr=False, compare=False)
-    """Values and places of the header, for messages."""
+    yaml: str = field(default="", repr=False, compare=False)
+    """The header as it was written."""
+
+    @cached_property
+    def header(self) -> MarkedYaml:
+        """Values and places of the header, for messages: read again only where there is something to say."""
+        return parse(self.yaml, first_line=2)
 
     @property
     def revision(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from search.content.corpus import Corpus, CorpusError
 from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
-from search.content.refusals import reason
+from search.files import reason
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _ACCENTS = str.maketrans("àâäáãçéèêëíìîïñóòôöõúùûüýÿ", "aaaaaceeeeiiiinooooouuuuyy")

@@ -19,8 +19,6 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from search.content.glossary import Acronym
 from search.content.scrolling import ScrollingTables
 
-VERSION = "4"
-"""Part of every cache key: change it when the output changes."""
 _ENTRY_LINK = re.compile(r"(?:\.{1,2}/)?(?:[\w-]+/)*([\w-]+)\.md(#.*)?$")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?/?>")
 _CELL_END = re.compile(r"</t[dh]>")

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from search.cache import Cache
 from search.content.entry import KEYS, Entry, Source, Status, split
 from search.content.facets import SLUG, Facet
 from search.content.marked_yaml import MarkedYaml, parse
-from search.content.problem import Problem, nearest
+from search.content.problem import Problem, Severity, nearest
 
 _NESTED = re.compile(r"^(?:[ \t]*(?:[-*+>]|\d+\.)){20}|^(?: {4}|\t){20,}(?:[-*+>]|\d+\.)", re.MULTILINE)
 _BRACKETS = re.compile(r"(?:\[[^\[]*){3000}")
@@ -21,6 +22,56 @@ def read_entry(path: str, text: str, facets: tuple[Facet, ...]) -> tuple[Entry |
     """The entry in `text` (None if it cannot be one), with the faults of its header."""
     reader = _Reader(path, facets)
     return reader.read(text), reader.problems
+
+
+Read = tuple[Entry | None, list[Problem]]
+"""An entry, if there is one, and the faults of its header."""
+
+
+class EntryCache:
+    """Entries as they were last read: reading their YAML is most of loading a FAQ."""
+
+    def __init__(self, facets: tuple[Facet, ...], cache: Cache) -> None:
+        self.facets = facets
+        self.section = cache.section(
+            "entry", facets, code=("search.content",), libraries=("pyyaml",), dump=_dump, load=_load
+        )
+
+    def read(self, path: str, text: str) -> Read:
+        return self.section.value(lambda: read_entry(path, text, self.facets), path, text)
+
+    def save(self) -> None:
+        """Keep what this run read."""
+        self.section.save()
+
+
+def _dump(read: Read) -> Any:
+    entry, problems = read
+    return [_plain(entry) if entry else None, [list(vars(problem).values()) for problem in problems]]
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    days = {"verified_on": entry.verified_on, "review_by": entry.review_by}
+    source = {"source": list(vars(entry.source).values()) if entry.source else None}
+    fields = {key: value for key, value in vars(entry).items() if key != "header"}
+    return fields | source | {key: day.isoformat() if day else None for key, day in days.items()}
+
+
+def _load(stored: Any) -> Read:
+    raw, problems = stored
+    entry = None
+    if raw is not None:
+        for key in ("verified_on", "review_by"):
+            raw[key] = date.fromisoformat(raw[key]) if raw[key] else None
+        for key in ("phrasings", "former_ids", "see_also"):
+            raw[key] = tuple(raw[key])
+        facets = {key: tuple(slugs) for key, slugs in raw["facets"].items()}
+        source = Source(*raw["source"]) if raw["source"] else None
+        entry = Entry(**raw | {"facets": facets, "source": source, "status": Status(raw["status"])})
+    return entry, [
+        Problem(path, line, column, rule, message, Severity(severity))
+        for path, line, column, rule, message, severity in problems
+    ]
 
 
 class _Reader:
@@ -58,9 +109,9 @@ class _Reader:
             line = first_line + body.count("\n", 0, nested.start())
             self.problems.append(Problem(self.path, line, 1, "imbrication", message))
             return None
-        return self.build(self.header.value, body, first_line)
+        return self.build(self.header.value, header, body, first_line)
 
-    def build(self, raw: dict[str, Any], body: str, first_line: int) -> Entry:
+    def build(self, raw: dict[str, Any], header: str, body: str, first_line: int) -> Entry:
         """`first_line`: the file's line on which `body` begins."""
         self.unknown_keys(raw)
         folder, _, name = self.path.rpartition("/")
@@ -81,7 +132,7 @@ class _Reader:
             former_ids=self.ids(raw, "anciens_ids"),
             see_also=self.ids(raw, "voir_aussi"),
             answer_line=first_line + body.count("\n", 0, blank),
-            header=self.header,
+            yaml=header,
         )
 
     def unknown_keys(self, raw: dict[str, Any]) -> None:

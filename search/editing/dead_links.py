@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 from search.content.answers import Answers
 from search.content.corpus import Corpus
 from search.content.entry import Entry
-from search.editing.files import write_atomically
+from search.files import write_whole
 
 AGENT = "faq-liens/1 (verification mensuelle des liens d'une FAQ)"
 TIMEOUT = 15.0
@@ -81,7 +81,7 @@ class Links:
     def save(self) -> None:
         """Raises OSError."""
         rows = {address: asdict(seen) for address, seen in sorted(self.known.items())}
-        write_atomically(self.cache, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        write_whole(self.cache, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
 
     def ask(self, address: str, hops: int = 5) -> Seen:
         status, target = self.request(address, "HEAD")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from difflib import unified_diff
 
 from search.content.entry import Entry
+from search.content.typography import counted
 from search.content.votes import EntryVotes, Export, by_entry
 from search.editing.base import Comparison
 from search.editing.ranks import Moved
-from search.editing.wording import counted
 
 MARK = "<!-- rapport-faq -->"
 """First line: by it the workflow finds its former comment and replaces it."""

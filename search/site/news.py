@@ -6,8 +6,8 @@ from itertools import groupby
 from pathlib import Path
 
 from search.content.history import Change, History, Kind
-from search.content.refusals import reason
 from search.content.votes import EntryVotes, Export, Miss, VotesError, by_entry, read_export
+from search.files import reason
 from search.site.settings import SettingsError
 from search.site.views import Day, Link, SiteView, day
 
