@@ -3,7 +3,7 @@
 from search.engine.access import Access, Postings
 from search.engine.plan import Alternative, Group, Plan
 from search.engine.score import PARTS, scores
-from search.engine.weigh import CENTRAL, COVERAGE, FOCUS
+from search.engine.weigh import CENTRAL, COVERAGE, FOCUS, SHORT, pack, term_level
 
 NONE = Postings([], [])
 
@@ -27,3 +27,8 @@ def test_a_document_about_the_whole_query_gains_its_focus() -> None:
 def test_a_document_ten_times_weaker_is_no_result() -> None:
     assert set(ranked({"a": Postings([0, 1], [20, 2])})) == {0, 1}
     assert set(ranked({"a": Postings([0, 1], [21, 2])})) == {0}
+
+
+def test_a_word_of_the_fortieth_phrasing_is_weighed_in_that_phrasing() -> None:
+    short, long = SHORT, 20 * SHORT
+    assert term_level(pack(slot=40), 1, [long] * 39 + [short]) == term_level(pack(slot=2), 1, [long, short])

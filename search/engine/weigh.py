@@ -66,7 +66,7 @@ class Evidence:
 
 def pack(body: int = 0, question: bool = False, keyword: bool = False, slot: int = 0) -> int:
     """Evidence as one integer; that of a pair needs no other form."""
-    return (body if body < 255 else 255) | question << 8 | keyword << 9 | (slot if slot < 15 else 15) << 10
+    return (body if body < 255 else 255) | question << 8 | keyword << 9 | (slot if slot < 63 else 63) << 10
 
 
 @cache
