@@ -59,6 +59,12 @@ def failed(visit: Visit) -> None:
     visit.faults.clear()
 
 
+def suggested(visit: Visit) -> None:
+    visit.page.goto(f"{visit.page.url}glossaire/")
+    visit.page.fill("#recherche", "certificat")
+    visit.page.get_by_role("option").first.wait_for()
+
+
 STATES = {
     "facets expanded": expand,
     "answer open": first_answer,
@@ -66,6 +72,7 @@ STATES = {
     "no result": nothing,
     "corrected": corrected,
     "search not loaded": failed,
+    "suggestions": suggested,
 }
 
 

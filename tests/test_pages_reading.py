@@ -110,11 +110,13 @@ def test_the_skip_link_leads_to_the_content(visit: Visitor) -> None:
 def test_the_keyboard_walks_the_search_and_comes_back(visit: Visitor) -> None:
     reader = visit()
     page = reader.open("")
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     page.keyboard.type("certificat")
     reader.settled()
     page.keyboard.press("Tab")
     assert focused(page) == "Chercher"
+    page.keyboard.press("Tab")
+    assert focused(page) == "Aller aux résultats"
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     reader.settled()

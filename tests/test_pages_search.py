@@ -339,16 +339,48 @@ def test_a_slow_answer_never_replaces_a_newer_one(visit: Visitor) -> None:
     assert questions(page) == questions(alone.page)
 
 
-def test_from_any_page_slash_and_control_k_reach_the_search_and_the_form_goes_home(visit: Visitor) -> None:
+def test_from_any_page_control_k_reaches_the_search_and_enter_leads_to_the_results(visit: Visitor) -> None:
     page = visit().open("glossaire/")
-    page.keyboard.press("/")
-    expect(page.locator("#recherche")).to_be_focused()
-    page.locator("#recherche").blur()
     page.keyboard.press("Control+k")
     page.keyboard.type("carte cps")
     page.keyboard.press("Enter")
     expect(page.locator(COUNT)).to_have_text(re.compile("réponse"))
     assert page.url.endswith("/?q=carte+cps")
+    expect(page.locator(COUNT)).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.faq-results *')")
+
+
+@pytest.mark.parametrize("path", ["", "glossaire/"])
+def test_no_single_character_is_a_shortcut(visit: Visitor, path: str) -> None:
+    """WCAG 2.1.4: who dictates text must not trigger anything."""
+    page = visit().open(path)
+    for key in "/?abcdefghijklmnopqrstuvwxyz0123456789":
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement === document.body"), key
+
+
+def test_who_comes_back_to_results_keeps_the_place_where_they_were(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=certificat")
+    reader.settled()
+    page.goto(f"{reader.address}/glossaire/")
+    page.go_back()
+    reader.settled()
+    expect(page.locator(COUNT)).not_to_be_focused()
+
+
+def test_a_link_after_the_field_passes_the_filters(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    link = page.get_by_role("link", name="Aller aux résultats", include_hidden=True)
+    expect(link).to_be_hidden()
+    reader.search("certificat")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(COUNT)).to_be_focused()
 
 
 def test_the_number_of_answers_is_announced_once_typing_stops(visit: Visitor) -> None:

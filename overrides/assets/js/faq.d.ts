@@ -14,7 +14,7 @@ interface FaqPage {
   announce(text: string): void;
   /** Run a script of the site; works from a folder too. One on its way is not asked for twice; those that are
    * `ordered` run in the order of the calls. */
-  load(address: string, ordered?: boolean): Promise<void>;
+  load(url: string, ordered?: boolean): Promise<void>;
 }
 
 declare var Faq: FaqGlobal;

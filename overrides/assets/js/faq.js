@@ -16,12 +16,12 @@
   /** @type {Map<string, Promise<void>>} */
   const onTheWay = new Map();
 
-  /** @param {string} address @param {boolean} ordered @returns {Promise<void>} */
-  function run(address, ordered) {
+  /** @param {string} url @param {boolean} ordered @returns {Promise<void>} */
+  function run(url, ordered) {
     return new Promise((done, fail) => {
-      const script = Object.assign(document.createElement("script"), { src: address, async: !ordered });
+      const script = Object.assign(document.createElement("script"), { src: url, async: !ordered });
       script.onload = () => done();
-      script.onerror = () => (script.remove(), fail(new Error(address)));
+      script.onerror = () => (script.remove(), fail(new Error(url)));
       document.head.append(script);
     });
   }
@@ -41,12 +41,12 @@
       status.textContent = "";
       setTimeout(() => (status.textContent = text), 50);
     },
-    load(address, ordered = false) {
-      const loading = onTheWay.get(address) ?? run(address, ordered).finally(() => onTheWay.delete(address));
-      onTheWay.set(address, loading);
+    load(url, ordered = false) {
+      const loading = onTheWay.get(url) ?? run(url, ordered).finally(() => onTheWay.delete(url));
+      onTheWay.set(url, loading);
       return loading;
     },
   };
-  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { page: Object.freeze(page) });
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { page: Object.freeze(page), panel: {} });
   document.addEventListener("DOMContentLoaded", () => wake(document));
 })();

@@ -1,7 +1,7 @@
 "use strict";
-/** Closed answers: opened by a link to them, and in print. Browsers that find text inside `details` need no help. */
+/** Answers on a page: opened by a link to them, printed, copied. Browsers that find text inside `details` need no help. */
 (() => {
-  /** Open the answer that the address points to, or the one around it, and give it the focus. */
+  /** Open the answer that the URL points to, or the one around it, and give it the focus. */
   function openTarget() {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id ? document.getElementById(id) : null;
@@ -53,5 +53,22 @@
       label();
     });
     document.addEventListener("toggle", label, { capture: true });
+  });
+
+  /** Copies the URL in `data-url`; where the browser refuses, goes there so that it can be copied. */
+  Faq.page.module("copy-link", (button) => {
+    const label = button.textContent ?? "";
+    button.addEventListener("click", async () => {
+      const url = new URL(button.dataset.url ?? "", document.baseURI).href;
+      try {
+        await navigator.clipboard.writeText(url);
+      } catch {
+        location.assign(url);
+        return;
+      }
+      button.textContent = button.dataset.done ?? label;
+      Faq.page.announce(button.textContent);
+      setTimeout(() => (button.textContent = label), 3000);
+    });
   });
 })();

@@ -1,6 +1,7 @@
 "use strict";
-/** The checkboxes: read, set, and counted. The boxes themselves hold the state. */
-/** @type {FaqPanel["facets"]} */
+/** The filters: checkboxes that hold the state, chips above the results, a dialog on narrow screens. */
+
+/** The checkboxes: read, set, and counted. @type {FaqPanel["facets"]} */
 Faq.panel.facets = (body) => {
   const MOST = 5;
   const boxes = /** @type {HTMLInputElement[]} */ ([...body.querySelectorAll("[data-value] input")]);
@@ -66,6 +67,75 @@ Faq.panel.facets = (body) => {
       body.toggleAttribute("data-nothing", !body.querySelector("[data-facet]:not([hidden])"));
       // What the reader has just used stays under the pointer.
       if (held && body.parentElement) body.parentElement.scrollTop += held.getBoundingClientRect().top - before;
+    },
+  };
+};
+
+/** The chosen filters above the results, each with its way out. @type {FaqPanel["chips"]} */
+Faq.panel.chips = (list, facets) => {
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById("faq-chip"));
+
+  /** @param {string} facet @param {string} slug */
+  function chip(facet, slug) {
+    const item = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
+    const text = item.querySelector("[data-text]");
+    if (text) text.textContent = facets.label(facet, slug);
+    item.querySelector("button")?.addEventListener("click", () => {
+      const rank = [...list.children].indexOf(item);
+      facets.toggle(facet, slug, false);
+      const next = list.children[Math.min(rank, list.children.length - 1)]?.querySelector("button");
+      (next ?? document.getElementById("resultats"))?.focus();
+    });
+    return item;
+  }
+
+  return {
+    show(choices) {
+      const chosen = Object.entries(choices).flatMap(([facet, slugs]) => slugs.map((slug) => chip(facet, slug)));
+      list.replaceChildren(...chosen);
+      list.hidden = !chosen.length;
+    },
+  };
+};
+
+/** On narrow screens the facets move into a dialog of the whole height, and back when it closes.
+ * @type {FaqPanel["drawer"]} */
+Faq.panel.drawer = (facets) => {
+  const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("[data-drawer]"));
+  const opener = /** @type {HTMLElement} */ (document.querySelector("[data-filter-open]"));
+  const done = /** @type {HTMLElement} */ (dialog.querySelector("[data-drawer-done]"));
+  const home = /** @type {HTMLElement} */ (facets.body.parentElement);
+  const wide = matchMedia("(width >= 64rem)");
+
+  opener.addEventListener("click", () => {
+    dialog.querySelector("[data-drawer-body]")?.append(facets.body);
+    dialog.showModal();
+    dialog.querySelector("h2")?.focus();
+  });
+  dialog.addEventListener("close", () => {
+    home.append(facets.body);
+    // The button leaves with filters that lead to nothing, and on wide screens: the focus never leaves with it.
+    const held = document.activeElement;
+    if (held !== document.body && held?.checkVisibility()) return;
+    const places = [opener, ...["resultats", "recherche"].map((id) => document.getElementById(id))];
+    places.find((place) => place?.checkVisibility())?.focus();
+  });
+  dialog.querySelector("[data-drawer-close]")?.addEventListener("click", () => dialog.close());
+  done.addEventListener("click", () => {
+    dialog.close();
+    document.getElementById("resultats")?.focus();
+  });
+  wide.addEventListener("change", () => {
+    if (wide.matches) dialog.close();
+  });
+
+  return {
+    count(total, chosen) {
+      const { one = "", many = "", none = "" } = done.dataset;
+      done.textContent = total ? (total > 1 ? many : one).replace("{n}", String(total)) : none;
+      const label = (chosen ? opener.dataset.labelSome : opener.dataset.label) ?? "";
+      const text = opener.querySelector("span:last-child");
+      if (text) text.textContent = label.replace("{n}", String(chosen));
     },
   };
 };

@@ -94,7 +94,7 @@ Faq.panel.hits = (list, facets) => {
     part(".faq-hit__facts").textContent = [...labels.slice(-FACTS), verified].filter(Boolean).join("\u00a0· ");
     Faq.panel.names(part("summary"));
     part("[data-page]").setAttribute("href", hit.url);
-    part("[data-module=copy-link]").dataset.address = hit.url;
+    part("[data-module=copy-link]").dataset.url = hit.url;
     part("[data-public]").append(`${hit.id}/`);
     shown.set(details, hit);
     part("summary").addEventListener("click", () => write(body, hit));

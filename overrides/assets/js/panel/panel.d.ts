@@ -1,11 +1,15 @@
-/** The search panel of the home page. */
+/** The search of the home page, and the suggestions of the header of the others. */
 interface FaqGlobal {
   panel: FaqPanel;
 }
 
 interface FaqPanel {
-  address: {
-    /** State held by the query part of an address; values unknown to `known` are left out and make `stray` true. */
+  /** The search of the home page, once. */
+  start(): void;
+  /** Suggestions below the header's field. */
+  suggest(form: HTMLFormElement): void;
+  url: {
+    /** State held by the query part of a URL; values unknown to `known` are left out and make `stray` true. */
     read(search: string, known: FaqChoices): FaqPanelState & { stray: boolean };
     /** The query part: `?q=…&couloir=…`, or nothing. */
     write(state: FaqPanelState): string;

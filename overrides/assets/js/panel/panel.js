@@ -1,6 +1,6 @@
 "use strict";
-/** The search of the home page: form, address and results kept in step. Ranking is the engine's. */
-(() => {
+/** The search of the home page: form, URL and results kept in step. Ranking is the engine's. @type {FaqPanel["start"]} */
+Faq.panel.start = () => {
   const PAGE = 20;
   /** Results shown first, what a screen holds, so that they come sooner; those of the page that are left follow. */
   const SOON = 5;
@@ -44,10 +44,10 @@
 
   /** @param {"typing" | "choice"} kind */
   function write(kind) {
-    const address = location.pathname + Faq.panel.address.write(state);
-    if (address === location.pathname + location.search) return;
-    if (kind === "typing" && step === "typing") history.replaceState(null, "", address);
-    else history.pushState(null, "", address);
+    const url = location.pathname + Faq.panel.url.write(state);
+    if (url === location.pathname + location.search) return;
+    if (kind === "typing" && step === "typing") history.replaceState(null, "", url);
+    else history.pushState(null, "", url);
     step = kind;
   }
 
@@ -108,7 +108,7 @@
     for (const clear of clears) clear.hidden = !chosen().length;
     document.title = state.q.trim() ? filled(words.title, { q: state.q.trim() }) : title;
     document.documentElement.classList.toggle("faq-searching", active());
-    if (root) root.hidden = !active();
+    for (const each of document.querySelectorAll("[data-results], [data-skip]")) each.toggleAttribute("hidden", !active());
   }
 
   /** Search for `next` and show it; an answer that comes after a newer question is dropped.
@@ -163,8 +163,8 @@
     return run(next, { typing: kind === "typing" });
   }
 
-  function fromAddress() {
-    const { q, choices, stray: unknown } = Faq.panel.address.read(location.search, facets.known);
+  function fromURL() {
+    const { q, choices, stray: unknown } = Faq.panel.url.read(location.search, facets.known);
     field.value = q;
     facets.choose(choices);
     stray = unknown;
@@ -197,12 +197,16 @@
     });
   }
   addEventListener("popstate", () => {
-    if (location.pathname + location.search !== location.pathname + Faq.panel.address.write(state)) void fromAddress();
+    if (location.pathname + location.search !== location.pathname + Faq.panel.url.write(state)) void fromURL();
   });
+  /** Who comes from a form or a link with a question is taken to its answers; not who comes back, nor who types here. */
+  async function arrive() {
+    await fromURL();
+    const [visit] = performance.getEntriesByType("navigation");
+    const came = /** @type {PerformanceNavigationTiming | undefined} */ (visit)?.type === "navigate";
+    if (came && document.activeElement === document.body) heading.focus({ preventScroll: true });
+  }
 
-  const manifest = `${Faq.page.base}/${document.body.dataset.manifest}`;
-  const cut = manifest.lastIndexOf("/") + 1;
-  void Faq.engine.open({ base: manifest.slice(0, cut), manifest: manifest.slice(cut), root: Faq.page.base && `${Faq.page.base}/` }).catch(() => {});
-  if (location.search.length > 1 && !Object.keys(facets.chosen()).length) void fromAddress();
+  if (location.search.length > 1 && !Object.keys(facets.chosen()).length) void arrive();
   else if (field.value || Object.keys(facets.chosen()).length) void changed("typing");
-})();
+};

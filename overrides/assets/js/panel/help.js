@@ -1,6 +1,7 @@
 "use strict";
-/** No result: what blocks, what is close, and whom to ask. */
-/** @type {FaqPanel["empty"]} */
+/** What helps when the answer is not there. */
+
+/** No result: what blocks, what is close, and whom to ask. @type {FaqPanel["empty"]} */
 Faq.panel.empty = (box) => {
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (box.querySelector(`[data-${name}]`));
   const propose = /** @type {HTMLAnchorElement} */ (part("propose"));
@@ -41,9 +42,18 @@ Faq.panel.empty = (box) => {
       if (!results || box.hidden) return;
       blocking(results, facets);
       closest(results.closest);
-      const address = new URL(form);
-      if (q.trim() && !form.includes("#")) address.searchParams.set("title", q.trim());
-      propose.href = address.href;
+      const url = new URL(form);
+      if (q.trim() && !form.includes("#")) url.searchParams.set("title", q.trim());
+      propose.href = url.href;
     },
   };
+};
+
+/** A submitted question that found nothing: the service keeps its words once several people have asked it.
+ * @type {FaqPanel["miss"]} */
+Faq.panel.miss = (form, q) => {
+  const asksNot = navigator.doNotTrack === "1" || /** @type {any} */ (navigator).globalPrivacyControl;
+  if (asksNot || !form.action.endsWith("/recherche")) return;
+  const url = `${form.action.slice(0, -"recherche".length)}api/search?limit=1&q=${encodeURIComponent(q.slice(0, 200))}`;
+  void fetch(url, { credentials: "omit", keepalive: true }).catch(() => {});
 };
