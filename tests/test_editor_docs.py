@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
+from search.content.checks import rules
 from search.content.corpus import load_corpus
 from search.content.reading import read_entry
-from search.content.rules import counsels, faults
 from search.content.typography import mend
 from search.editing.base import NAME as LOST
 from search.editing.twins import NAME as TWIN
@@ -16,9 +16,8 @@ PAGES = ["docs/projet/rediger.md", "docs/guide-redacteur.md", "docs/contribuer.m
 
 
 def test_every_rule_is_documented_in_its_own_words() -> None:
-    for rule in (*faults(), *counsels()):
-        said = mend(" ".join((rule.__doc__ or "").split()))
-        assert f"| `{rule.__globals__['NAME']}` | {said} |" in REFERENCE
+    for rule in rules():
+        assert f"| `{rule.name}` | {mend(rule.text)} |" in REFERENCE
     assert f"`{LOST}`" in REFERENCE
     assert f"`{TWIN}`" in REFERENCE
 

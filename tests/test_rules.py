@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from search.content.checks import check_corpus
-from search.content.rules import counsels, faults
+from search.content.checks import check_corpus, rules
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)
@@ -29,13 +28,13 @@ def test_every_rule_meets_its_fault(messages: list[str]) -> None:
     source = "".join(path.read_text("utf-8") for path in (HERE.parent / "search/content").glob("*.py"))
     reading = set(re.findall(r'(?:fault|found)\([^()]*?"([a-z-]+)", f?"', source)) - {"taille"}
     seen = {message.rpartition("[")[2].rstrip("]") for message in messages}
-    assert {rule.__globals__["NAME"] for rule in (*faults(), *counsels())} | reading <= seen
+    assert {rule.name for rule in rules()} | reading <= seen
 
 
 def test_every_rule_says_what_it_wants() -> None:
-    for rule in (*faults(), *counsels()):
-        assert rule.__doc__, rule.__module__
-        assert rule.__doc__.endswith("."), rule.__module__
+    assert len({rule.name for rule in rules()}) == len(rules()) > 20
+    for rule in rules():
+        assert rule.text.endswith("."), rule.name
 
 
 def test_every_message_says_in_french_what_to_do(messages: list[str]) -> None:

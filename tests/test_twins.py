@@ -8,7 +8,7 @@ import pytest
 
 from search.content.corpus import Corpus, load_corpus
 from search.content.entry import Entry
-from search.content.rules.answer import TO_WRITE
+from search.content.rules.text import TO_WRITE
 from search.editing.searching import searched
 from search.editing.twins import find_twins, parts
 from search.engine.nearness import nearness

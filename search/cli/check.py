@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from search.cli.options import faq_option, load
-from search.content.checks import Checked
+from search.content.checks import Checked, rules
 from search.content.git import GitError
 from search.content.problem import Problem, Severity
-from search.content.rules import counsels, faults
 from search.content.typography import counted
+from search.editing.base import NAME as LOST
 from search.editing.base import compare, lost_addresses
 from search.editing.outputs import OUTPUTS, from_here
+from search.editing.twins import NAME as TWIN
 from search.editing.twins import find_twins, twin_alarm
 
 SHOWN = 10
@@ -35,7 +36,7 @@ def check(
 ) -> None:
     """Vérifie toutes les entrées et dit comment corriger chaque faute."""
     if show_rules:
-        click.echo(rules())
+        click.echo(rule_texts())
         return
     checked = load(faq_dir, today.date() if today else None, style=True)
     problems = against(checked, faq_dir, base) if base else checked.problems
@@ -77,12 +78,11 @@ def condensed(problems: Sequence[Problem]) -> Iterator[str]:
             yield f"{rest} [{rule}]\u00a0; voir --all."
 
 
-def rules() -> str:
-    """Every rule as its module says it."""
-    return "\n".join(
-        f"{rule.__globals__['NAME']}\u00a0: {' '.join((rule.__doc__ or '').split())}"
-        for rule in (*faults(), *counsels(), lost_addresses, twin_alarm)
-    )
+def rule_texts() -> str:
+    """Every rule as it says itself, those of a proposal last."""
+    of_a_proposal = ((LOST, lost_addresses), (TWIN, twin_alarm))
+    texts = [(rule.name, rule.text) for rule in rules()] + [(name, find.__doc__) for name, find in of_a_proposal]
+    return "\n".join(f"{name}\u00a0: {text}" for name, text in texts)
 
 
 def summary(published: int, problems: Sequence[Problem]) -> str:

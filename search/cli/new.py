@@ -11,7 +11,7 @@ from search.content.corpus import Corpus
 from search.content.entry import Entry, Source, Status
 from search.content.facets import SLUG
 from search.content.problem import nearest
-from search.content.rules.answer import TO_WRITE
+from search.content.rules.text import TO_WRITE
 from search.content.typography import mend_line
 from search.editing.drafting import ended, id_of
 from search.editing.twins import find_twins

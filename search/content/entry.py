@@ -9,7 +9,6 @@ from enum import StrEnum
 from functools import cached_property
 
 from search.content.marked_yaml import MarkedYaml, Place, parse
-from search.content.problem import Problem
 
 KEYS = {
     "question": "La question, telle qu’un lecteur la pose.",
@@ -78,10 +77,6 @@ class Entry:
     @property
     def published(self) -> bool:
         return self.status is Status.PUBLISHED
-
-    def problem(self, rule: str, message: str, *path: str | int) -> Problem:
-        """A fault of this entry, placed at a value of its header."""
-        return Problem(self.path, *self.header.place(*path), rule, message)
 
 
 def split(text: str) -> tuple[str, str, str, str] | None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 
 from search.content.corpus import Corpus
 from search.content.entry import Entry, Status
-from search.content.problem import Problem
-from search.content.rules import advice
+from search.content.problem import Problem, Severity
 from search.editing.searching import Convert, searched
 from search.engine.nearness import ASKED, HELD, nearness
 from search.engine.plan import LONGEST
@@ -80,4 +79,4 @@ def twin_alarm(found: Found, entries: Iterable[Entry]) -> Iterator[Problem]:
         for twin in found.get(entry.id, ()):
             place = f"«\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})"
             message = f"cette question ressemble à {place}\u00a0; réunissez-les, ou dites ce qui les distingue."
-            yield advice(entry, NAME, message, path=("question",))
+            yield Problem(entry.path, *entry.header.place("question"), NAME, message, Severity.WARNING)

@@ -1,10 +1,10 @@
+"""Personal data."""
+
 import re
 from collections.abc import Iterator
 
-from search.content.problem import Problem
-from search.content.rules import Context, advice
+from search.content.checks import Context, Finding, in_answer, rule
 
-NAME = "donnees-personnelles"
 _SPACE = r"[\s\u00a0\u202f.-]?"
 _FOUND = (
     (
@@ -24,10 +24,11 @@ _FOUND = (
 )
 
 
-def check(context: Context) -> Iterator[Problem]:
+@rule("donnees-personnelles")
+def personal_data(context: Context) -> Iterator[Finding]:
     """Aucune donnée personnelle dans une entrée : ni numéro de sécurité sociale, ni mobile, ni courriel privé."""
     for entry in context.corpus.entries:
         for what, pattern in _FOUND:
             for match in pattern.finditer(entry.answer):
                 message = f"{what} semble écrit ici ; remplacez-le par un contact de service."
-                yield advice(entry, NAME, message, match.start())
+                yield in_answer(entry, message, match.start())

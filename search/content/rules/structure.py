@@ -1,0 +1,71 @@
+"""Headings, images and markup."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from search.content.checks import Context, Finding, in_answer, prose, rule
+from search.content.problem import Severity, nearest
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<atx>.+?)[ \t#]*$|^(?P<underlined>\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
+_LEVEL = re.compile(r"^(#{1,6})[ \t]+\S", re.MULTILINE)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>\n]*)?/?>|<!--")
+
+
+@rule("image", Severity.ERROR)
+def images(context: Context) -> Iterator[Finding]:
+    """Chaque image a un texte de remplacement et son fichier, sous `faq/`."""
+    for entry in context.corpus.entries:
+        for address, text in context.answers.get(entry).images:
+            offset = max(entry.answer.find(f"]({address}"), 0)
+            if not text.strip():
+                message = (
+                    f"l’image « {address} » n’a pas de texte de remplacement ; écrivez ![ce qu’elle montre]({address})."
+                )
+                yield in_answer(entry, message, offset)
+            path = posixpath.normpath(posixpath.join(entry.folder, address))
+            if "://" in address or path not in context.corpus.images:
+                near = tuple(posixpath.relpath(image, entry.folder) for image in context.corpus.images)
+                hint = nearest(address, near) or " Déposez-la sous faq/, à côté de l’entrée."
+                yield in_answer(entry, f"l’image « {address} » est introuvable.{hint}", offset)
+
+
+@rule("ancre", Severity.ERROR)
+def anchors(context: Context) -> Iterator[Finding]:
+    """Deux titres d’une réponse ne portent pas le même nom : leurs ancres se confondraient."""
+    for entry in context.corpus.entries:
+        titles = [(match.start(), match["atx"] or match["underlined"]) for match in _HEADING.finditer(entry.answer)]
+        if len({title.casefold() for _, title in titles}) == len(titles):
+            continue
+        seen: set[str] = set()
+        shown = prose(entry.answer)
+        for start, title in titles:
+            if shown[start].isspace():
+                continue  # a comment in code, not a heading
+            if title.casefold() in seen:
+                remedy = "distinguez-les, leurs ancres sont identiques"
+                message = f"le titre «\u00a0{title}\u00a0» est écrit deux fois\u00a0; {remedy}."
+                yield in_answer(entry, message, start)
+            seen.add(title.casefold())
+
+
+@rule("niveau-de-titre")
+def heading_levels(context: Context) -> Iterator[Finding]:
+    """Les titres d’une réponse commencent à `##` (la question est le titre de la page) et ne sautent pas de niveau."""
+    for entry in context.corpus.entries:
+        level = 1
+        for match in _LEVEL.finditer(prose(entry.answer)):
+            found = len(match[1])
+            if found == 1 or found > level + 1:
+                message = f"un titre de niveau {found} est ici ; écrivez « {'#' * min(level + 1, 6)} »."
+                yield in_answer(entry, message, match.start())
+            level = max(found, 2)
+
+
+@rule("html")
+def html(context: Context) -> Iterator[Finding]:
+    """Une réponse s’écrit en Markdown, sans HTML : une balise s’afficherait telle quelle."""
+    for entry in context.corpus.entries:
+        for match in _TAG.finditer(prose(entry.answer)):
+            message = f"la balise « {match[0]} » s’affichera telle quelle ; écrivez-la en Markdown."
+            yield in_answer(entry, message, match.start())
