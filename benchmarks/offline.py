@@ -23,7 +23,7 @@ from playwright.sync_api import Playwright, TimeoutError, sync_playwright
 
 from benchmarks.build_site import project
 from benchmarks.corpora import read, write_faq
-from search.offline.pdf import ARGUMENTS, chromium
+from search.offline.printing import ARGUMENTS, chromium
 
 SHIM = "iframe-worker@1.0.4"
 """The npm package (MIT) that Material loads from a public host."""

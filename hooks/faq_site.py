@@ -21,6 +21,7 @@ from search.content.names import unbroken
 from search.content.problem import Severity
 from search.content.scrolling import ScrollingTables
 from search.content.typography import counted
+from search.site.addresses import Addresses
 from search.site.budget import TooHeavy
 from search.site.build import Build
 from search.site.output import Folder, Output
@@ -37,7 +38,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         settings = read_settings(config.extra.get("faq") or {})
         checked = check_corpus(root / settings.dossier, today=date.today(), cache=Cache(root / settings.cache / FILE))
         about = (config.site_name, config.site_description or "", config.site_url or "")
-        build = Build(root, settings, checked, *about, config.extra.get("progress"))
+        build = Build(root, settings, checked, *about, Addresses(not settings.hors_ligne), config.extra.get("progress"))
         if not checked.errors:
             build.opinions  # noqa: B018  # read now: what cannot be read must stop here
     except (CorpusError, SettingsError) as error:

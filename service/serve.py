@@ -16,8 +16,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from search.cli.build import BuildFailed, build_site
-from search.cli.options import faq_option
-from search.cli.progress import terminal_progress
+from search.cli.options import faq_option, terminal_progress
 from service.app import create_app
 from service.reload import Reload
 from service.settings import SettingsError, read_settings

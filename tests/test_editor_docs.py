@@ -7,8 +7,8 @@ from search.content.checks import rules
 from search.content.corpus import load_corpus
 from search.content.reading import read_entry
 from search.content.typography import mend
-from search.editing.base import NAME as LOST
-from search.editing.twins import NAME as TWIN
+from search.editing.comparison import NAME as LOST
+from search.editing.duplicates import NAME as TWIN
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs/projet/rediger.md").read_text("utf-8")

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from search.cli.build import open_build
-from search.cli.export import OFFLINE
+from search.cli.build import OFFLINE, open_build
 from search.engine.query import Searcher
 from search.offline.seal import verify
 from tests.offline_browser import inaccessible, queries, watched

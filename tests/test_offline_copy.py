@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from search.offline.place import placed
+from search.files import replacing
 from tests.offline_project import Project, make_project
 
 
@@ -223,7 +223,7 @@ def test_what_a_killed_run_set_aside_comes_back(tmp_path: Path) -> None:
     target, set_aside = tmp_path / "copie", tmp_path / ".copie.ancien"
     set_aside.mkdir()
     (set_aside / "index.html").write_text("ancienne", "utf-8")
-    with pytest.raises(KeyboardInterrupt), placed(target):
+    with pytest.raises(KeyboardInterrupt), replacing(target):
         raise KeyboardInterrupt
     assert (target / "index.html").read_text("utf-8") == "ancienne"
     assert [path.name for path in tmp_path.iterdir()] == ["copie"]
@@ -234,7 +234,7 @@ def test_what_a_killed_run_left_behind_is_no_obstacle(tmp_path: Path) -> None:
     for name, text in (("copie", "ancienne"), (".copie.ancien", "plus ancienne"), (".copie.partiel", "moitié")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(text, "utf-8")
-    with placed(target) as aside:
+    with replacing(target) as aside:
         aside.mkdir()
         (aside / "index.html").write_text("nouvelle", "utf-8")
     assert (target / "index.html").read_text("utf-8") == "nouvelle"

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from search.cli.build import open_build
-from search.cli.export import OFFLINE
+from search.cli.build import OFFLINE, open_build
 from search.engine.query import Searcher
 from search.offline.single import TooLarge, single_file
 from tests.offline_browser import inaccessible, queries, watched
@@ -47,11 +46,25 @@ def test_two_files_of_one_commit_are_the_same_bytes(project: Project, file: Path
     assert project.export(tmp_path / "autre.html", "--single-file").read_bytes() == file.read_bytes()
 
 
-def test_its_ids_are_unique_and_its_anchors_lead_somewhere(file: Path) -> None:
-    text = re.sub(r"<script.*?</script>|<template.*?</template>", "", file.read_text("utf-8"), flags=re.DOTALL)
-    ids = re.findall(r'\sid="([^"]+)"', text)
+def links_of(page: str) -> set[str]:
+    """What it links to; its ids are unique and its anchors lead somewhere."""
+    text = re.sub(r"<script.*?</script>|<template.*?</template>", "", page, flags=re.DOTALL)
+    ids, links = re.findall(r'\sid="([^"]+)"', text), set(re.findall(r'href="([^"]*)"', text))
     assert len(ids) == len(set(ids))
-    assert {target for target in re.findall(r'href="#([^"]*)"', text)} <= set(ids)
+    assert {link.removeprefix("#") for link in links if link.startswith("#")} <= set(ids)
+    return links
+
+
+def test_its_anchors_lead_somewhere(file: Path) -> None:
+    assert {"?couloir=hopital", "#q-deposer-une-preuve"} <= links_of(file.read_text("utf-8"))
+
+
+def test_a_facet_called_dossier_is_no_folder(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "projet")
+    for path in [project.folder / "faq/facettes.yml", *(project.folder / "faq").glob("*/*.md")]:
+        path.write_text(path.read_text("utf-8").replace("sous-theme", "dossier"), "utf-8")
+    build = open_build(project.folder / "faq", settings=OFFLINE, config_file=project.folder / "mkdocs.yml")
+    assert "?dossier=comptes" in links_of(single_file(build).decode())
 
 
 def test_a_reader_searches_filters_and_opens_an_answer(file: Path, page: Page) -> None:

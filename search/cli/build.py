@@ -8,19 +8,22 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from search.cli.options import CACHE, faq_option, french
-from search.cli.progress import Progress, terminal_progress
+from search.cli.options import CACHE, Progress, faq_option, french, terminal_progress
 from search.content.marked_yaml import parse
+from search.offline.copy import WritePages, write_copy
 from search.site.build import MANIFEST, Build
 from search.site.published import Published
 from search.site.settings import SettingsError
 
 CONFIG = Path("mkdocs.yml")
+OFFLINE = {"hors_ligne": True, "service": "", "copie": ""}
+"""Settings of every copy."""
 _SETTING = re.compile(r"\AConfig value '([\w.]+)': ")
 """How MkDocs begins what it says of a setting."""
 
@@ -63,6 +66,11 @@ def open_build(faq_dir: Path, *, settings: Mapping[str, Any] | None = None, conf
     with _told_in_french():
         config = _configured(faq_dir, config_file, settings)
         return _built(config.plugins.on_config(config))
+
+
+def pages_of(faq_dir: Path) -> WritePages:
+    """Builds the pages of the offline copy of `faq_dir` where it is told to."""
+    return partial(build_site, faq_dir, settings=OFFLINE, progress=terminal_progress())
 
 
 def _refuse_foreign(site_dir: Path) -> None:
@@ -189,11 +197,11 @@ def build(faq_dir: Path, site_dir: Path, with_copy: bool) -> None:
 
 
 def _copy(faq_dir: Path) -> Path:
-    """The offline copy of this FAQ, made now."""
-    from search.cli.export import told_in_french, write_archive  # which builds pages too
-
+    """The offline copy of this FAQ, made now. Raises BuildFailed."""
     archive = (CACHE / "copie" / "faq-hors-ligne.zip").absolute()
-    with told_in_french():
+    try:
         archive.parent.mkdir(parents=True, exist_ok=True)
-        write_archive(faq_dir, archive)
+        write_copy(archive, pages_of(faq_dir))
+    except OSError as error:
+        raise BuildFailed(french(error)) from error
     return archive

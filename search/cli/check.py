@@ -12,11 +12,11 @@ from search.content.checks import Checked, rules
 from search.content.git import GitError
 from search.content.problem import Problem, Severity
 from search.content.typography import counted
-from search.editing.base import NAME as LOST
-from search.editing.base import compare, lost_addresses
+from search.editing.comparison import NAME as LOST
+from search.editing.comparison import compare, lost_addresses
+from search.editing.duplicates import NAME as DUPLICATE
+from search.editing.duplicates import duplicate_questions, find_duplicates
 from search.editing.outputs import OUTPUTS, from_here
-from search.editing.twins import NAME as TWIN
-from search.editing.twins import find_twins, twin_alarm
 
 SHOWN = 10
 """Warnings of one rule that a person reads before wanting a count."""
@@ -59,9 +59,9 @@ def against(checked: Checked, faq_dir: Path, base: str) -> tuple[Problem, ...]:
         raise click.ClickException(str(error)) from error
     touched = comparison.touched
     asked = [*comparison.added, *(new for old, new in comparison.changed if old.question != new.question)]
-    twins = find_twins(checked.corpus, asked, checked.answers.get)
+    duplicates = find_duplicates(checked.corpus, asked, checked.answers.get)
     found = [problem for problem in checked.problems if problem.severity is Severity.ERROR or problem.path in touched]
-    found += [*lost_addresses(comparison), *twin_alarm(twins, asked)]
+    found += [*lost_addresses(comparison), *duplicate_questions(duplicates, asked)]
     return tuple(sorted(found))
 
 
@@ -80,7 +80,7 @@ def condensed(problems: Sequence[Problem]) -> Iterator[str]:
 
 def rule_texts() -> str:
     """Every rule as it says itself, those of a proposal last."""
-    of_a_proposal = ((LOST, lost_addresses), (TWIN, twin_alarm))
+    of_a_proposal = ((LOST, lost_addresses), (DUPLICATE, duplicate_questions))
     texts = [(rule.name, rule.text) for rule in rules()] + [(name, find.__doc__) for name, find in of_a_proposal]
     return "\n".join(f"{name}\u00a0: {text}" for name, text in texts)
 

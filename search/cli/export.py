@@ -1,33 +1,24 @@
 """`faq export`: the copy that one carries, and its check."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
-from search.cli.build import BuildFailed, build_site, open_build
-from search.cli.choices import Faceted, chosen
-from search.cli.options import faq_option, french
-from search.cli.progress import terminal_progress
+from search.cli.build import OFFLINE, BuildFailed, open_build, pages_of
+from search.cli.options import Faceted, chosen, faq_option, french
 from search.content.git import GitError, git
 from search.content.typography import counted
 from search.files import replacing
-from search.offline.archive import write_zip
-from search.offline.folder import write_copy
-from search.offline.paper import NothingToPrint, paper
-from search.offline.pdf import NoBrowser, print_pdf
-from search.offline.place import NoPlace, check_place
-from search.offline.seal import FILE, NotACopy, Seal, Verdict, fingerprint, verify
+from search.offline.copy import NoPlace, check_place, write_copy
+from search.offline.printing import NoBrowser, NothingToPrint, paper, print_pdf
+from search.offline.seal import FILE, NotACopy, Seal, Verdict, verify
 from search.offline.single import TooLarge, single_file
-from search.site.build import Build
 from search.site.download import megabytes
 from search.site.edition import french_date
 
-OFFLINE = {"hors_ligne": True, "service": "", "copie": ""}
-"""Settings of every copy."""
 DEFAULTS = {"zip": "faq-hors-ligne.zip", "html": "faq.html", "pdf": "faq.pdf"}
 """Where each kind is written if nothing is said."""
 
@@ -84,8 +75,7 @@ def warn_of_changes(faq_dir: Path) -> None:
 
 
 def write_copy_to(faq_dir: Path, out: Path) -> None:
-    write = write_archive if out.suffix.lower() == ".zip" else write_folder
-    seal, mark = write(faq_dir, out)
+    seal, mark = write_copy(out, pages_of(faq_dir))
     click.echo(f"La copie est dans «\u00a0{out}\u00a0»\u00a0: {edition(seal)}, {counted(len(seal.files), 'fichier')}.")
     click.echo(f"Empreinte de l’édition (SHA-256 de {FILE})\u00a0: {mark}")
 
@@ -105,27 +95,6 @@ def write_pdf(faq_dir: Path, out: Path, choices: Mapping[str, tuple[str, ...]]) 
         pages = print_pdf(selected.page, aside, f"{build.name} – édition du {build.edition.french_date}")
     size = f"{counted(len(selected.entries), 'réponse')}, {counted(pages, 'page')}"
     click.echo(f"L’édition à imprimer est dans «\u00a0{out}\u00a0»\u00a0: {size}.")
-
-
-def write_folder(faq_dir: Path, out: Path) -> tuple[Seal, str]:
-    with replacing(out) as aside:
-        seal = write_copy(aside, pages_of(faq_dir))
-        return seal, fingerprint(aside)
-
-
-def write_archive(faq_dir: Path, out: Path) -> tuple[Seal, str]:
-    with TemporaryDirectory() as name, replacing(out) as aside:
-        folder = Path(name) / "copie"
-        seal = write_copy(folder, pages_of(faq_dir))
-        write_zip(folder, aside, seal.top, seal.day)
-        return seal, fingerprint(folder)
-
-
-def pages_of(faq_dir: Path) -> Callable[[Path], Build]:
-    def write_pages(site_dir: Path) -> Build:
-        return build_site(faq_dir, site_dir, settings=OFFLINE, progress=terminal_progress())
-
-    return write_pages
 
 
 def report(place: Path, verdict: Verdict) -> int:

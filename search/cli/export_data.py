@@ -6,7 +6,7 @@ import click
 
 from search.cli.options import clean, faq_option, french
 from search.content.typography import counted
-from search.editing.exporting import to_csv, to_json
+from search.editing.export import to_csv, to_json
 from search.files import write_whole
 
 _FORMS = {".csv": to_csv, ".json": to_json}

@@ -7,7 +7,7 @@ import click
 
 from search.cli.options import CACHE, faq_option, french, load
 from search.content.typography import counted
-from search.editing.dead_links import PAUSE, Links, State, addresses, told
+from search.editing.links import PAUSE, LinkChecker, State, messages, urls
 
 
 @click.command()
@@ -29,18 +29,18 @@ from search.editing.dead_links import PAUSE, Links, State, addresses, told
 )
 def links(faq_dir: Path, cache: Path, pause: float) -> None:  # fmt: skip
     """Demande à chaque adresse extérieure si elle répond encore (à lancer de temps en temps)."""
-    named = addresses(load(faq_dir).corpus)
-    asker = Links(cache, date.today(), pause)
+    named = urls(load(faq_dir).corpus)
+    checker = LinkChecker(cache, date.today(), pause)
     try:
-        seen = [(address, asker.seen(address)) for address in named]
+        statuses = [(url, checker.status(url)) for url in named]
     finally:
         try:
-            asker.save()
+            checker.save()
         except OSError as error:
             raise click.ClickException(french(error)) from error
-    for line in told(seen, named):
+    for line in messages(statuses, named):
         click.echo(line)
-    dead = sum(found.state is State.DEAD for _, found in seen)
-    click.echo(f"{counted(len(seen), 'adresse')}, {counted(dead, 'morte', 'mortes')}.", err=True)
+    dead = sum(found.state is State.DEAD for _, found in statuses)
+    click.echo(f"{counted(len(statuses), 'adresse')}, {counted(dead, 'morte', 'mortes')}.", err=True)
     if dead:
         raise SystemExit(1)

@@ -13,9 +13,8 @@ from search.content.facets import SLUG
 from search.content.problem import nearest
 from search.content.rules.text import TO_WRITE
 from search.content.typography import mend_line
-from search.editing.drafting import ended, id_of
-from search.editing.twins import find_twins
-from search.editing.writing import entry_text
+from search.editing.duplicates import find_duplicates
+from search.editing.formatting import ended, entry_text, id_of
 
 
 @click.command()
@@ -60,7 +59,7 @@ def new(
         status=Status.DRAFT,
         source=read_source(source),
     )
-    warn_of_twins(checked, entry)
+    warn_of_duplicates(checked, entry)
     path = write(faq_dir, corpus, entry)
     remedy = "écrivez la réponse sous la seconde ligne «\u00a0---\u00a0»"
     click.echo(f"{path}\u00a0: {remedy}, puis passez «\u00a0statut\u00a0» à «\u00a0publie\u00a0».")
@@ -96,10 +95,11 @@ def chosen(corpus: Corpus, choices: Sequence[str]) -> dict[str, tuple[str, ...]]
     return {facet.key: tuple(found[facet.key]) for facet in corpus.facets if facet.key in found}
 
 
-def warn_of_twins(checked: Checked, entry: Entry) -> None:
-    for twin in find_twins(checked.corpus, [entry], checked.answers.get).get(entry.id, ()):
+def warn_of_duplicates(checked: Checked, entry: Entry) -> None:
+    for duplicate in find_duplicates(checked.corpus, [entry], checked.answers.get).get(entry.id, ()):
         click.secho(
-            f"Question proche, déjà posée\u00a0: «\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})", fg="yellow"
+            f"Question proche, déjà posée\u00a0: «\u00a0{duplicate.entry.question}\u00a0» ({duplicate.entry.path})",
+            fg="yellow",
         )
 
 

@@ -7,9 +7,8 @@ import click
 from search.cli.options import faq_option, french, load
 from search.content.git import GitError
 from search.content.votes import Export, VotesError, read_export
-from search.editing.base import Comparison, compare
-from search.editing.ranks import moved, read_queries
-from search.editing.report import Evidence, report
+from search.editing.comparison import Comparison, compare
+from search.editing.report import Evidence, rank_changes, read_queries, report
 from search.files import write_whole
 
 
@@ -49,7 +48,7 @@ def report_(
 
 def evidence(comparison: Comparison, export: Export | None, queries: Path, preview: str) -> Evidence:
     misses = [miss.words for miss in export.misses] if export else []
-    changes = moved(comparison, dict.fromkeys([*read_queries(queries), *misses]))
-    answered = tuple(move for move in changes if move.query in misses and not move.before)
-    kept = tuple(move for move in changes if move not in answered)
+    changes = rank_changes(comparison, dict.fromkeys([*read_queries(queries), *misses]))
+    answered = tuple(change for change in changes if change.query in misses and not change.before)
+    kept = tuple(change for change in changes if change not in answered)
     return Evidence(kept, answered, export, preview)

@@ -7,8 +7,7 @@ import click
 
 from search.cli.options import faq_option, load
 from search.content.typography import counted
-from search.editing.owners import codeowners
-from search.editing.reviewing import HORIZON, as_calendar, as_feed, as_text, due
+from search.editing.review import HORIZON, as_calendar, as_feed, as_text, codeowners, due
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from search.cli.choices import FAQ, Faceted, chosen
 from search.cli.index import INDEX, refresh
-from search.cli.options import french
+from search.cli.options import FAQ, Faceted, chosen, french
 from search.engine.generation import NoIndexError
 from search.engine.query import Searcher
 from search.engine.results import NOTICES, Results

@@ -1,17 +1,85 @@
-"""`faq format`: French typography in the answer, the question and its other phrasings; nothing else changes."""
+"""An entry's file: its id and its text when it is written, its typography when `faq format` fixes it."""
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from search.content.entry import split
+import yaml
+
+from search.content.entry import Entry, split
+from search.content.facets import Facet
+from search.content.foreign import slug
 from search.content.marked_yaml import parse
 from search.content.typography import mend, mend_line
 
+MAX_ID = 60
+"""Characters; beyond, an address is no longer read."""
+_STOP_WORDS = {"a", "au", "aux", "c", "ce", "d", "de", "des", "du", "en", "est", "et", "il", "l", "la", "le", "les"}
+_STOP_WORDS |= {"ma", "mes", "mon", "ou", "on", "qu", "que", "s", "se", "sa", "ses", "son", "t", "un", "une", "y"}
+_PLAIN = re.compile(r"[^\W\d_][^:#\[\]{},&*!|>'\"%@`\\\n\t\x85\u2028\u2029]*(?<![\s\u00a0\u202f])")
+_SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Characters that need an escape, hence double quotes."""
+_RESERVED = {"null", "true", "false", "Null", "NULL", "True", "TRUE", "False", "FALSE", "n", "N", "y", "Y"}
 _KEY = re.compile(r"^([^\s:#-][^:]*):[ \t]*")
 _ITEM = re.compile(r"^[ \t]*-[ \t]+")
-_MENDED = ("question", "formulations", "prudence")
+_FORMATTED = ("question", "formulations", "prudence")
+
+
+def id_of(question: str, taken: Collection[str] = ()) -> str:
+    """A free id made from the words that count in `question`."""
+    words = [word for word in slug(question).split("-") if word not in _STOP_WORDS] or slug(question).split("-")
+    short = ""
+    for word in words:
+        if len(short) + 1 + len(word) > MAX_ID and short:
+            break
+        short = f"{short}-{word}".strip("-")[:MAX_ID].strip("-")
+    number, found = 2, short
+    while found in taken:
+        number, found = number + 1, f"{short}-{number}"
+    return found
+
+
+def ended(question: str) -> str:
+    """The question on one line, with its question mark."""
+    line = re.sub(r"\s+", " ", question).strip()
+    return line if line.endswith(("?", ".", "!", "…")) or not line else f"{line}\u202f?"
+
+
+def entry_text(entry: Entry, facets: Iterable[Facet]) -> str:
+    """The whole file, header keys in the order of the guide."""
+    return f"---\n{''.join(_header_lines(entry, facets))}---\n{entry.answer}\n"
+
+
+def scalar(text: str) -> str:
+    """A text as YAML on one line, quoted only where it must be."""
+    if _PLAIN.fullmatch(text) and text not in _RESERVED:
+        return text
+    if not _SPECIAL.search(text):
+        return "'" + text.replace("'", "''") + "'"
+    written: str = yaml.safe_dump(text, allow_unicode=True, width=10**9, default_style='"')
+    return written.rstrip("\n")
+
+
+def _header_lines(entry: Entry, facets: Iterable[Facet]) -> Iterator[str]:
+    yield f"question: {scalar(entry.question)}\n"
+    if entry.phrasings:
+        yield "formulations:\n" + "".join(f"  - {scalar(phrasing)}\n" for phrasing in entry.phrasings)
+    for facet in facets:
+        yield f"{facet.key}: [{', '.join(entry.facets.get(facet.key, ()))}]\n"
+    yield f"statut: {entry.status}\n"
+    dates: tuple[tuple[str, Any], ...] = (("verifie_le", entry.verified_on), ("revoir_avant", entry.review_by))
+    yield from (f"{key}: {value}\n" for key, value in dates if value)
+    if entry.source:
+        yield f"source:\n  titre: {scalar(entry.source.title)}\n"
+        if entry.source.address:
+            yield f"  adresse: {scalar(entry.source.address)}\n"
+    if entry.caution:
+        yield f"prudence: {scalar(entry.caution)}\n"
+    for key, ids in (("anciens_ids", entry.former_ids), ("voir_aussi", entry.see_also)):
+        if ids:
+            yield f"{key}: [{', '.join(ids)}]\n"
 
 
 def format_entry(text: str) -> str:
@@ -20,7 +88,7 @@ def format_entry(text: str) -> str:
     if parts is None:
         return text
     opening, header, closing, answer = parts
-    return opening + _header(header) + closing + mend(answer)
+    return opening + _formatted_header(header) + closing + mend(answer)
 
 
 def markdown_files(directory: Path) -> Iterator[Path]:
@@ -30,13 +98,13 @@ def markdown_files(directory: Path) -> Iterator[Path]:
         yield from (Path(root) / name for name in sorted(names) if name.endswith(".md") and name[0] not in "._")
 
 
-def _header(header: str) -> str:
+def _formatted_header(header: str) -> str:
     """The YAML with mended texts, or as it was where that would change anything else."""
     mended = "".join(_lines(header))
     before, after = parse(header), parse(mended)
     if before.faults or after.faults or not isinstance(before.value, dict):
         return header
-    wanted = {key: _expected(value) if key in _MENDED else value for key, value in before.value.items()}
+    wanted = {key: _expected(value) if key in _FORMATTED else value for key, value in before.value.items()}
     return mended if after.value == wanted else header
 
 
@@ -54,7 +122,7 @@ def _lines(header: str) -> Iterator[str]:
         start = found or _ITEM.match(line)
         value = line[start.end() :] if start else ""
         ending = value[len(value.rstrip()) :]
-        yield line[: start.end()] + _scalar(value.rstrip()) + ending if start and key in _MENDED else line
+        yield line[: start.end()] + _scalar(value.rstrip()) + ending if start and key in _FORMATTED else line
 
 
 def _scalar(value: str) -> str:

@@ -14,13 +14,12 @@ from search.content.foreign import slug
 from search.content.reading import read_entry
 from search.content.typography import mend_line
 from search.editing.accordions import is_html, to_markdown
-from search.editing.drafting import ended, id_of
-from search.editing.exporting import unguarded
+from search.editing.duplicates import Duplicate, find_duplicates
+from search.editing.export import unguarded
+from search.editing.formatting import ended, entry_text, id_of
 from search.editing.mapping import Columns, find_value, guess, nearest_label
 from search.editing.records import Record
 from search.editing.searching import Convert
-from search.editing.twins import Twin, find_twins
-from search.editing.writing import entry_text
 
 INBOX = "a-classer"
 """The folder of entries that name none."""
@@ -38,11 +37,11 @@ class Imported:
 def import_records(
     records: Sequence[Record], corpus: Corpus, said: Columns | None = None, convert: Convert | None = None
 ) -> list[Imported]:
-    """Every record with the entry made of it, in the file's order. `convert`: see `find_twins`."""
+    """Every record with the entry made of it, in the file's order. `convert`: see `find_duplicates`."""
     importer = _Importer(corpus, said or Columns())
     imported = [importer.read(record) for record in records]
-    twins = find_twins(corpus, [item.entry for item in imported if item.entry], convert)
-    return [_beside(item, twins.get(item.entry.id, ())) if item.entry else item for item in imported]
+    duplicates = find_duplicates(corpus, [item.entry for item in imported if item.entry], convert)
+    return [_beside(item, duplicates.get(item.entry.id, ())) if item.entry else item for item in imported]
 
 
 def ignored_columns(records: Sequence[Record], corpus: Corpus, said: Columns | None = None) -> list[str]:
@@ -187,8 +186,8 @@ class _Importer:
         return {facet.key: tuple(found[facet.key]) for facet in self.corpus.facets if facet.key in found}
 
 
-def _beside(item: Imported, twins: Sequence[Twin]) -> Imported:
-    alike = (f"ressemble à «\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})" for twin in twins)
+def _beside(item: Imported, duplicates: Sequence[Duplicate]) -> Imported:
+    alike = (f"ressemble à «\u00a0{each.entry.question}\u00a0» ({each.entry.path})" for each in duplicates)
     return replace(item, notes=(*item.notes, *alike))
 
 

@@ -5,30 +5,43 @@ not call people or run anything that a stranger wrote.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
+from pathlib import Path
 
 from search.content.entry import Entry
+from search.content.marked_yaml import parse
 from search.content.typography import counted
 from search.content.votes import EntryVotes, Export, by_entry
-from search.editing.base import Comparison
-from search.editing.ranks import Moved
+from search.editing.comparison import Comparison
+from search.editing.searching import searcher_for
+from search.engine.query import Searcher
 
 MARK = "<!-- rapport-faq -->"
 """First line: by it the workflow finds its former comment and replaces it."""
 MAX_CHARACTERS = 60_000
 """A forge refuses a longer comment."""
 MAX_ENTRIES = 30
+FIRST = 3
+"""First answers of a search that are compared."""
 _CALL = re.compile(r"(?<![\w`])@(?=[\w-])")
+
+
+@dataclass(frozen=True)
+class RankChange:
+    query: str
+    before: tuple[str, ...]
+    """Ids, best first."""
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What else is known beside the words."""
 
-    moved: Sequence[Moved] = ()
-    answered: Sequence[Moved] = ()
+    moved: Sequence[RankChange] = ()
+    answered: Sequence[RankChange] = ()
     """Searches that found nothing and now find something."""
     votes: Export | None = None
     preview: str = ""
@@ -153,7 +166,7 @@ def _counts(entries: Sequence[Entry]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _moved(moved: Moved) -> str:
+def _moved(moved: RankChange) -> str:
     before, after = (", ".join(f"`{id_}`" for id_ in ids) or "rien" for ids in (moved.before, moved.after))
     return f"«\u00a0{_safe(moved.query)}\u00a0»\u00a0: {before} → {after}"
 
@@ -175,3 +188,23 @@ def _quoted(markdown: str) -> str:
 def _safe(text: str) -> str:
     """Neither a call to somebody nor HTML."""
     return _CALL.sub("@\u200b", text.replace("<", "&lt;"))
+
+
+def read_queries(path: Path) -> tuple[str, ...]:
+    """The queries of a `relevance.yml` (query: expected ids); none where there is no such file."""
+    value = parse(path.read_text("utf-8-sig")).value if path.is_file() else {}
+    return tuple(map(str, value)) if isinstance(value, dict | list) else ()
+
+
+def rank_changes(comparison: Comparison, queries: Iterable[str]) -> tuple[RankChange, ...]:
+    """The queries whose first answers change."""
+    wanted = list(queries)
+    if not wanted or not comparison.base.published or not comparison.now.published:
+        return ()
+    with searcher_for(comparison.base) as old, searcher_for(comparison.now) as new:
+        pairs = [RankChange(query, _first(old, query), _first(new, query)) for query in wanted]
+    return tuple(pair for pair in pairs if pair.before != pair.after)
+
+
+def _first(searcher: Searcher, query: str) -> tuple[str, ...]:
+    return tuple(hit.id for hit in searcher.search(query, limit=FIRST).hits)

@@ -17,7 +17,7 @@ Convert = Callable[[Entry], Rendered]
 
 
 @contextmanager
-def searched(corpus: Corpus, convert: Convert | None = None) -> Iterator[Searcher]:
+def searcher_for(corpus: Corpus, convert: Convert | None = None) -> Iterator[Searcher]:
     """The published entries of `corpus`; `convert` where answers were converted before and kept."""
     with tempfile.TemporaryDirectory(prefix="faq-") as folder:
         documents = list(documents_of(corpus, convert or Answers(corpus.glossary).get))

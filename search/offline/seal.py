@@ -1,17 +1,23 @@
 """`edition.json`: which edition a copy is, and the SHA-256 of each of its files, to be checked by anyone."""
 
 import json
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date as date_
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from zipfile import BadZipFile
-
-from search.offline.archive import Content, opened
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 FILE = "edition.json"
 VERSION = 1
+_EXTRA = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Files that a file manager adds by itself; they are nobody's change."""
+
+Content = Callable[[], bytes]
+"""Reads one file whole. Raises OSError or BadZipFile where it is damaged."""
 
 
 class NotACopy(Exception):
@@ -58,7 +64,7 @@ class Verdict:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    with opened(folder) as files:
+    with _opened(folder) as files:
         return {name: sha256(read()).hexdigest() for name, read in files if name != FILE}
 
 
@@ -69,7 +75,7 @@ def fingerprint(folder: Path) -> str:
 def verify(place: Path) -> Verdict:
     """Compare a folder or an archive with its own seal. Raises NotACopy, OSError."""
     try:
-        with opened(place) as files:
+        with _opened(place) as files:
             return _compared(files, place)
     except BadZipFile as error:
         damaged = (
@@ -122,3 +128,26 @@ def _read(raw: bytes, place: Path) -> Seal:
     raise NotACopy(
         f"«\u00a0{place}\u00a0»\u00a0: son fichier «\u00a0{FILE}\u00a0» est illisible ou d’une autre version."
     )
+
+
+@contextmanager
+def _opened(place: Path) -> Iterator[list[tuple[str, Content]]]:
+    """(name, content) of every file of a folder or of an archive. Raises OSError or BadZipFile."""
+    if place.is_dir():
+        paths = sorted(path for path in place.rglob("*") if path.is_file() and path.name not in _EXTRA)
+        yield [(path.relative_to(place).as_posix(), path.read_bytes) for path in paths]
+        return
+    with ZipFile(place) as archive:
+        files = [info for info in archive.infolist() if not info.is_dir() and not _extra(info.filename.split("/"))]
+        yield [(info.filename, partial(_read_member, archive, info)) for info in files]
+
+
+def _extra(parts: Sequence[str]) -> bool:
+    return parts[-1] in _EXTRA or parts[0] == "__MACOSX"
+
+
+def _read_member(archive: ZipFile, info: ZipInfo) -> bytes:
+    try:
+        return archive.read(info)
+    except (zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise BadZipFile(str(error)) from error

@@ -2,8 +2,7 @@
 
 import re
 
-from search.offline.inline import Files, InPage, data, inline, text
-from search.offline.templates import render
+from search.offline.standalone import Files, data_url, in_page, inline, render
 from search.site.addresses import BASE
 from search.site.build import Build
 from search.site.download import megabytes
@@ -19,8 +18,8 @@ class TooLarge(Exception):
 
 
 def single_file(build: Build, limit: int = LIMIT) -> bytes:
-    """The page. `build` was opened for a copy and shown to nobody yet. Raises TooLarge."""
-    build.addresses = InPage(public=build.settings.adresse_publique)
+    """The page. Raises TooLarge."""
+    build = in_page(build)
     files = {output.file: output.content for output in (*build.static_files(), *build.search_files)}
     names = build.assets.names
     held = sorted(name for name in files if name.startswith("search/") or name == names["search.js"])
@@ -29,7 +28,7 @@ def single_file(build: Build, limit: int = LIMIT) -> bytes:
         "offline/single.html",
         BASE,
         corpus=build.checked.corpus,
-        styles=text(files[names["site.css"]]).replace("</style", "<\\/style"),
+        styles=_text(files[names["site.css"]]).replace("</style", "<\\/style"),
         theme=_script(files[names["theme.js"]], files),
         script=_script(files[names["site.js"]], files)
         + _script((build.root / "overrides/assets" / _HELD).read_bytes(), files),
@@ -44,5 +43,9 @@ def single_file(build: Build, limit: int = LIMIT) -> bytes:
 
 def _script(content: str | bytes, files: Files) -> str:
     """JavaScript that may stand inside a page; images of answers become data."""
-    inside = text(content).replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    return _IMAGE.sub(lambda match: f'src=\\"{data(f"faq/{match[1]}", files)}\\"', inside)
+    inside = _text(content).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    return _IMAGE.sub(lambda match: f'src=\\"{data_url(f"faq/{match[1]}", files)}\\"', inside)
+
+
+def _text(content: str | bytes) -> str:
+    return content if isinstance(content, str) else content.decode()

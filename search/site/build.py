@@ -42,6 +42,7 @@ class Build:
     name: str
     description: str
     url: str
+    addresses: Addresses
     progress: Callable[[str, int, int], None] | None = None
     """Told (what is being done, done so far, out of)."""
     written: list[str] = field(default_factory=list)
@@ -54,10 +55,6 @@ class Build:
     @cached_property
     def edition(self) -> Edition:
         return read_edition(self.root)
-
-    @cached_property
-    def addresses(self) -> Addresses:
-        return Addresses(directory_urls=not self.settings.hors_ligne)
 
     @cached_property
     def assets(self) -> Assets:

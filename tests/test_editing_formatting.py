@@ -1,7 +1,8 @@
-"""`faq format` mends French typography and nothing else."""
+"""What is written is what is read back; `faq format` fixes French typography and nothing else."""
 
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.cli import main
+from search.content.checks import check_corpus
+from search.content.entry import Entry, Source, Status
+from search.content.facets import Facet, FacetValue
 from search.content.markdown import Renderer
 from search.content.reading import read_entry
 from search.content.typography import faults, mend
-from search.editing.formatting import format_entry, markdown_files
+from search.editing.formatting import entry_text, format_entry, id_of, markdown_files
 
-FAQ = Path(__file__).parents[1] / "faq"
+ROOT = Path(__file__).parents[1]
+FAQ = ROOT / "faq"
 PIECES = st.sampled_from(
     ["l'eau", "«", "»", '"', "'", ":", ";", "?", "!", "...", " ", "  ", "\u00a0", "\u202f", "\n", "\n\n", "- ", "    "]
     + ["`x'y ?`", "```\n", "[a'b](http://x.example/'?)", "<b>", "&amp;", "| a | b |\n", "5 %", "n° 4", "mot", "e\u0301"]
@@ -34,6 +39,12 @@ PIECES = st.sampled_from(
         "1. ",
         "€",
     ]
+)
+THEME = Facet("theme", "Thème", "Thème", (FacetValue("a", "A"), FacetValue("b", "B")))
+LINE = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1)
+    .map(lambda text: " ".join(text.split(" ")).strip())
+    .filter(lambda text: text.strip() == text != "")
 )
 MARKDOWN = st.lists(PIECES | st.text(max_size=3), max_size=25).map("".join)
 
@@ -156,3 +167,77 @@ def test_the_command_writes_only_what_changes(tmp_path: Path) -> None:
     assert good.stat().st_mtime_ns == before
     assert run(main, ["format", "--faq", str(tmp_path), "--check"]).exit_code == 0
     assert run(main, ["format", "--faq", str(tmp_path / "absent")]).exit_code == 1
+
+
+@settings(deadline=None)
+@given(question=LINE, phrasings=st.lists(LINE, max_size=3), title=LINE, caution=st.none() | LINE)
+def test_what_is_written_is_read_back(question: str, phrasings: list[str], title: str, caution: str | None) -> None:
+    entry = Entry(
+        "une", "d", "d/une.md", question, "Réponse.", tuple(phrasings), {"theme": ("b", "a")}, Status.ARCHIVED,
+        date(2026, 1, 2), date(2027, 1, 2), Source(title, "https://a.example/?b=c#d"), caution, ("x",), ("y", "z"),
+    )  # fmt: skip
+    read, problems = read_entry("d/une.md", entry_text(entry, [THEME]), (THEME,))
+    assert problems == []
+    assert read
+    assert (read.question, read.phrasings, read.caution) == (question, tuple(phrasings), caution)
+    assert (read.source, read.facets, read.status) == (entry.source, entry.facets, entry.status)
+    assert (read.former_ids, read.see_also, read.verified_on, read.answer) == (
+        ("x",),
+        ("y", "z"),
+        date(2026, 1, 2),
+        "Réponse.",
+    )
+
+
+@pytest.mark.parametrize("folder", ["faq", "tests/corpora/jardin"])
+def test_every_real_entry_survives_a_rewriting(folder: str) -> None:
+    corpus = check_corpus(ROOT / folder, today=date(2026, 11, 24)).corpus
+    for entry in corpus.entries:
+        read, problems = read_entry(entry.path, entry_text(entry, corpus.facets), corpus.facets)
+        assert (problems, read and read.question, read and read.answer) == ([], entry.question, entry.answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "id_"),
+    [
+        ("Comment inscrire mon entreprise ?", "comment-inscrire-entreprise"),
+        ("Qu’est-ce que l’INS ?", "ins"),
+        ("À ?", "a"),
+        ("???", "x"),
+        ("mot " * 40, "-".join(["mot"] * 15)),
+    ],
+)
+def test_an_id_is_made_of_the_words_that_count(question: str, id_: str) -> None:
+    assert id_of(question) == id_
+
+
+def test_an_id_is_never_taken_twice() -> None:
+    assert id_of("Quelle date ?", {"quelle-date", "quelle-date-2"}) == "quelle-date-3"
+
+
+def test_the_model_is_a_valid_entry_with_every_key() -> None:
+    corpus = check_corpus(ROOT / "faq", today=date(2026, 11, 24)).corpus
+    text = (ROOT / "faq/_modele.md").read_text("utf-8")
+    entry, problems = read_entry("dossier/modele.md", text, corpus.facets)
+    assert problems == []
+    assert entry
+    assert set(entry.header.value) >= {
+        "question",
+        "formulations",
+        "verifie_le",
+        "source",
+        *(f.key for f in corpus.facets),
+    }
+    assert format_entry(text) == text
+
+
+def test_the_model_does_not_go_online(tmp_path: Path) -> None:
+    faq = Path(__file__).parents[1] / "faq"
+    (tmp_path / "facettes.yml").write_text((faq / "facettes.yml").read_text("utf-8"), "utf-8")
+    model = (faq / "_modele.md").read_text("utf-8")
+    (tmp_path / "_modele.md").write_text(model, "utf-8")
+    (tmp_path / "sujet").mkdir()
+    for name, text in (("brouillon", model), ("publie", model.replace("statut: brouillon", "statut: publie"))):
+        (tmp_path / f"sujet/{name}.md").write_text(text, "utf-8")
+    told = [problem for problem in check_corpus(tmp_path, today=date(2026, 11, 24)).errors if problem.rule == "reponse"]
+    assert [(problem.path, "modèle" in problem.message) for problem in told] == [("sujet/publie.md", True)]

@@ -1,4 +1,4 @@
-"""Twin alarm: a question that another entry already answers, or an answer that another entry already gives.
+"""Duplicates: a question that another entry already answers, or an answer that another entry already gives.
 
 Both are asked of the search, as any visitor would: an entry is near when it holds the words and no other answers as
 well. See docs/projet/decisions/0022-alarme-jumelle.md for the threshold.
@@ -12,44 +12,46 @@ from dataclasses import dataclass, replace
 from search.content.corpus import Corpus
 from search.content.entry import Entry, Status
 from search.content.problem import Problem, Severity
-from search.editing.searching import Convert, searched
+from search.editing.searching import Convert, searcher_for
 from search.engine.nearness import ASKED, HELD, nearness
 from search.engine.plan import LONGEST
 from search.engine.query import Searcher
 
-NEAR = 0.48
+MIN_NEARNESS = 0.48
 """Nearness from which two entries are one."""
-SHORTEST = 150
+MIN_COMPARED = 150
 """Characters of an answer that are compared at least: fewer say too little."""
-NAMED = 3
-"""Twins named of one entry."""
+MAX_NAMED = 3
+"""Duplicates named of one entry."""
 NAME = "jumelle"
 
 
 @dataclass(frozen=True)
-class Twin:
+class Duplicate:
     entry: Entry
     nearness: float
     """From 0 to 1."""
 
 
-Found = Mapping[str, Sequence[Twin]]
-"""Id -> its twins, nearest first; nothing for an entry that has none."""
+Found = Mapping[str, Sequence[Duplicate]]
+"""Id -> its duplicates, nearest first; nothing for an entry that has none."""
 
 
-def find_twins(corpus: Corpus, asked: Iterable[Entry], convert: Convert | None = None) -> Found:
-    """The twins of each entry of `asked` among these and the published entries of the corpus."""
+def find_duplicates(corpus: Corpus, asked: Iterable[Entry], convert: Convert | None = None) -> Found:
+    """The duplicates of each entry of `asked` among these and the published entries of the corpus."""
     wanted = {entry.id: replace(entry, status=Status.PUBLISHED) for entry in asked}
     entries = {entry.id: entry for entry in corpus.published} | wanted
     if not wanted:
         return {}
-    with searched(replace(corpus, entries=tuple(entries.values())), convert) as searcher:
+    with searcher_for(replace(corpus, entries=tuple(entries.values())), convert) as searcher:
         near = {id_: alike(searcher, entry) for id_, entry in wanted.items()}
-    return {
-        id_: [Twin(entries[other], found[other]) for other in sorted(found, key=lambda o: (-found[o], o))[:NAMED]]
-        for id_, all_ in near.items()
-        if (found := {other: share for other, share in all_.items() if share >= NEAR})
-    }
+    found = {id_: _nearest(shares, entries) for id_, shares in near.items()}
+    return {id_: duplicates for id_, duplicates in found.items() if duplicates}
+
+
+def _nearest(shares: Mapping[str, float], entries: Mapping[str, Entry]) -> list[Duplicate]:
+    near = sorted((-share, id_) for id_, share in shares.items() if share >= MIN_NEARNESS)
+    return [Duplicate(entries[id_], -share) for share, id_ in near[:MAX_NAMED]]
 
 
 def alike(searcher: Searcher, entry: Entry) -> dict[str, float]:
@@ -69,14 +71,14 @@ def alike(searcher: Searcher, entry: Entry) -> dict[str, float]:
 
 def parts(answer: str) -> list[str]:
     """Equal parts that the search reads whole; none of an answer too short to be a copy."""
-    size = math.ceil(len(answer) / math.ceil(len(answer) / LONGEST)) if len(answer) >= SHORTEST else 0
+    size = math.ceil(len(answer) / math.ceil(len(answer) / LONGEST)) if len(answer) >= MIN_COMPARED else 0
     return [answer[start : start + size] for start in range(0, len(answer), size)] if size else []
 
 
-def twin_alarm(found: Found, entries: Iterable[Entry]) -> Iterator[Problem]:
+def duplicate_questions(found: Found, entries: Iterable[Entry]) -> Iterator[Problem]:
     """Une question nouvelle ou changée n’est pas déjà posée ailleurs en d’autres mots."""
     for entry in entries:
-        for twin in found.get(entry.id, ()):
-            place = f"«\u00a0{twin.entry.question}\u00a0» ({twin.entry.path})"
+        for duplicate in found.get(entry.id, ()):
+            place = f"«\u00a0{duplicate.entry.question}\u00a0» ({duplicate.entry.path})"
             message = f"cette question ressemble à {place}\u00a0; réunissez-les, ou dites ce qui les distingue."
             yield Problem(entry.path, *entry.header.place("question"), NAME, message, Severity.WARNING)

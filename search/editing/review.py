@@ -1,7 +1,7 @@
-"""What is to be read again, and by whom: as text, as a calendar, as a feed."""
+"""What is to be read again, and by whom: as text, as a calendar, as a feed, as the forge's file of owners."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape
@@ -11,6 +11,10 @@ from search.content.entry import Entry
 from search.content.folders import Folder
 
 HORIZON = timedelta(days=31)
+_OWNERS_HEAD = """\
+# Écrit par «\u00a0faq review --owners\u00a0» d’après la clé «\u00a0responsable\u00a0» de faq/dossiers.yml.
+# Ne pas modifier à la main.
+"""
 
 
 @dataclass(frozen=True)
@@ -100,3 +104,8 @@ def _atom(item: Due, address: str) -> str:
         f'<link href="{escape(address)}faq/{item.entry.id}/"/><updated>{day:%Y-%m-%dT%H:%M:%SZ}</updated>'
         f"<summary>{escape(item.folder.label)} — faq/{escape(item.entry.path)}</summary></entry>"
     )
+
+
+def codeowners(folders: Iterable[Folder]) -> str:
+    """One line for each folder that has an owner."""
+    return _OWNERS_HEAD + "".join(f"/faq/{folder.slug}/ {folder.owner}\n" for folder in folders if folder.owner)

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from search.cli import main
 from search.content.corpus import load_corpus
 from search.content.git import GitError
-from search.editing.base import compare, lost_addresses
+from search.editing.comparison import compare, lost_addresses
 from tests.repository import Repository
 
 QUESTION = "Comment demander le remboursement d’un abonnement annuel ?"

@@ -9,8 +9,8 @@ import pytest
 from search.content.corpus import Corpus, load_corpus
 from search.content.entry import Entry
 from search.content.rules.text import TO_WRITE
-from search.editing.searching import searched
-from search.editing.twins import find_twins, parts
+from search.editing.duplicates import find_duplicates, parts
+from search.editing.searching import searcher_for
 from search.engine.nearness import nearness
 
 CORPUS = load_corpus(Path(__file__).parents[1] / "faq")[0]
@@ -18,7 +18,7 @@ CORPUS = load_corpus(Path(__file__).parents[1] / "faq")[0]
 
 def asked(question: str, answer: str = "", **more: tuple[str, ...]) -> list[str]:
     new = Entry("nouvelle", "d", "d/nouvelle.md", question, answer, **more)  # type: ignore[arg-type]
-    return [twin.entry.id for twin in find_twins(CORPUS, [new]).get("nouvelle", ())]
+    return [twin.entry.id for twin in find_duplicates(CORPUS, [new]).get("nouvelle", ())]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_third_of_our_own_phrasings_alone_are_recognised() -> None:
         part = {entry.id: entry for entry in CORPUS.published[start::4] if len(entry.phrasings) > rank}
         kept = tuple(_without(entry, rank) if entry.id in part else entry for entry in CORPUS.published)
         new = [Entry(f"n-{id_}", "d", "d/n.md", entry.phrasings[rank], "") for id_, entry in part.items()]
-        twins = find_twins(replace(CORPUS, entries=kept), new)
+        twins = find_duplicates(replace(CORPUS, entries=kept), new)
         total += len(new)
         found += sum(id_ in [f"n-{twin.entry.id}" for twin in near] for id_, near in twins.items())
     assert total > 250
@@ -58,7 +58,7 @@ def test_a_third_of_our_own_phrasings_alone_are_recognised() -> None:
 
 
 def test_few_entries_of_this_faq_have_a_twin() -> None:
-    assert len(find_twins(CORPUS, CORPUS.published)) / len(CORPUS.published) < 0.04
+    assert len(find_duplicates(CORPUS, CORPUS.published)) / len(CORPUS.published) < 0.04
 
 
 def test_a_copied_answer_is_a_twin() -> None:
@@ -68,25 +68,25 @@ def test_a_copied_answer_is_a_twin() -> None:
 
 def test_an_entry_is_not_its_own_twin_nor_that_of_its_former_self() -> None:
     entry = CORPUS.published[0]
-    assert entry.id not in [twin.entry.id for twin in find_twins(CORPUS, [entry]).get(entry.id, ())]
+    assert entry.id not in [twin.entry.id for twin in find_duplicates(CORPUS, [entry]).get(entry.id, ())]
     assert entry.id not in asked(entry.question, entry.answer, former_ids=(entry.id,))
 
 
 def test_two_new_questions_may_be_twins_and_two_empty_drafts_are_not() -> None:
     one, other = (Entry(id_, "d", f"d/{id_}.md", f"Où trouver le {id_} ?", TO_WRITE) for id_ in ("zèbre", "yack"))
-    assert find_twins(CORPUS, [one, other]) == {}
+    assert find_duplicates(CORPUS, [one, other]) == {}
     same = replace(other, question=one.question)
-    assert [twin.entry.id for twin in find_twins(CORPUS, [one, same])[one.id]] == ["yack"]
+    assert [twin.entry.id for twin in find_duplicates(CORPUS, [one, same])[one.id]] == ["yack"]
 
 
 def test_an_empty_corpus_has_no_twins() -> None:
-    assert find_twins(Corpus((), (), (), ()), [CORPUS.published[0]]) == {}
-    assert find_twins(CORPUS, []) == {}
+    assert find_duplicates(Corpus((), (), (), ()), [CORPUS.published[0]]) == {}
+    assert find_duplicates(CORPUS, []) == {}
 
 
 def test_nearness_is_a_share() -> None:
     entry = CORPUS.published[0]
-    with searched(CORPUS) as searcher:
+    with searcher_for(CORPUS) as searcher:
         near = nearness(searcher, entry.question)
         assert all(0 < share <= 1 for share in near.values())
         assert max(near, key=lambda id_: near[id_]) == entry.id

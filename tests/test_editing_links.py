@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from search.cli import main
-from search.editing.dead_links import Links, State
+from search.editing.links import LinkChecker, State
 
 TODAY = date(2026, 11, 24)
 
@@ -58,8 +58,8 @@ def site() -> Iterator[str]:
     thread.join()
 
 
-def links(tmp_path: Path, day: date = TODAY) -> Links:
-    return Links(tmp_path / "links.json", day, pause=0)
+def links(tmp_path: Path, day: date = TODAY) -> LinkChecker:
+    return LinkChecker(tmp_path / "links.json", day, pause=0)
 
 
 @pytest.mark.parametrize(
@@ -76,50 +76,50 @@ def links(tmp_path: Path, day: date = TODAY) -> Links:
     ],
 )
 def test_every_answer_has_its_meaning(tmp_path: Path, site: str, name: str, state: State) -> None:
-    assert links(tmp_path).seen(f"{site}/{name}").state is state
+    assert links(tmp_path).status(f"{site}/{name}").state is state
 
 
 def test_a_moved_page_says_where(tmp_path: Path, site: str) -> None:
-    assert links(tmp_path).seen(f"{site}/deplace").target == f"{site}/bon"
+    assert links(tmp_path).status(f"{site}/deplace").target == f"{site}/bon"
 
 
 def test_a_redirection_out_of_the_web_is_not_followed(tmp_path: Path, site: str) -> None:
-    assert links(tmp_path).seen(f"{site}/piege").state is not State.MOVED
+    assert links(tmp_path).status(f"{site}/piege").state is not State.MOVED
 
 
 def test_a_server_that_is_not_there_is_dead(tmp_path: Path) -> None:
-    assert links(tmp_path).seen("http://127.0.0.1:9/").state is State.DEAD
+    assert links(tmp_path).status("http://127.0.0.1:9/").state is State.DEAD
 
 
 @pytest.mark.parametrize("address", ["http://[", "http://exemple .example/", "http://127.0.0.1:99999/"])
 def test_a_malformed_address_is_dead(tmp_path: Path, address: str) -> None:
-    assert links(tmp_path).seen(address).state is State.DEAD
+    assert links(tmp_path).status(address).state is State.DEAD
 
 
 def test_what_was_good_lately_is_not_asked_again(tmp_path: Path, site: str) -> None:
     first = links(tmp_path)
-    first.seen(f"{site}/bon")
-    first.seen(f"{site}/mort")
+    first.status(f"{site}/bon")
+    first.status(f"{site}/mort")
     first.save()
     Site.asked.clear()
     second = links(tmp_path, date(2026, 11, 30))
-    second.seen(f"{site}/bon")
-    second.seen(f"{site}/mort")
+    second.status(f"{site}/bon")
+    second.status(f"{site}/mort")
     assert Site.asked == ["HEAD /mort", "GET /mort"]
-    links(tmp_path, date(2026, 12, 2)).seen(f"{site}/bon")
+    links(tmp_path, date(2026, 12, 2)).status(f"{site}/bon")
     assert Site.asked[-1] == "HEAD /bon"
 
 
 def test_a_damaged_memory_is_forgotten(tmp_path: Path, site: str) -> None:
     (tmp_path / "links.json").write_text('{"a": 3}', "utf-8")
-    assert links(tmp_path).seen(f"{site}/bon").state is State.GOOD
+    assert links(tmp_path).status(f"{site}/bon").state is State.GOOD
 
 
 def test_one_host_is_asked_slowly(tmp_path: Path, site: str) -> None:
     waited: list[float] = []
-    asker = Links(tmp_path / "links.json", TODAY, pause=5, wait=waited.append)
-    asker.seen(f"{site}/bon")
-    asker.seen(f"{site}/mort")
+    asker = LinkChecker(tmp_path / "links.json", TODAY, pause=5, wait=waited.append)
+    asker.status(f"{site}/bon")
+    asker.status(f"{site}/mort")
     assert len(waited) == 2
     assert all(0 < seconds <= 5 for seconds in waited)
 

@@ -14,7 +14,7 @@ from search.content.corpus import Corpus, load_corpus
 from search.content.entry import Entry, Source, Status
 from search.content.facets import Facet, FacetValue
 from search.editing.accordions import read_accordions, to_markdown
-from search.editing.exporting import to_csv, to_json, unguarded
+from search.editing.export import to_csv, to_json, unguarded
 from search.editing.importing import Imported, import_records
 from search.editing.mapping import Columns
 from search.editing.records import ImportFailed, read_records

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from search.cli.build import open_build
-from search.cli.export import OFFLINE
-from search.offline.paper import paper
-from search.offline.pdf import NoBrowser, first_pages, print_pdf
+from search.cli.build import OFFLINE, open_build
+from search.offline.printing import NoBrowser, first_pages, paper, print_pdf
 from tests.offline_project import Project, make_project
 from tests.setup_tools import find_chromium
 

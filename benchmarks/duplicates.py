@@ -18,8 +18,8 @@ from search.content.answers import Answers
 from search.content.corpus import Corpus, load_corpus
 from search.content.entry import Entry
 from search.content.foreign import read_entries
-from search.editing.searching import searched
-from search.editing.twins import alike
+from search.editing.duplicates import alike
+from search.editing.searching import searcher_for
 from search.engine.query import Searcher
 from search.engine.text import analyze
 
@@ -44,13 +44,13 @@ def main(folder: Path) -> None:
         print("       distinct   bare  related   turned  rarest  copied  phrasing")
         measured = _Measure(corpus)
         distinct, bare = measured.distinct(chosen), measured.copies(chosen, _alone)
-        twins = [measured.copies(chosen, reword) for reword in (_turned, measured.without_rarest, _copied)]
-        twins.append(measured.phrasings())
+        copies = [measured.copies(chosen, reword) for reword in (_turned, measured.without_rarest, _copied)]
+        copies.append(measured.phrasings())
         for threshold in THRESHOLDS:
             rung = [(id_, rang) for id_, near in distinct if (rang := _over(near, threshold))]
             told = f"{sum(bool(rang & related[id_]) for id_, rang in rung)}/{len(rung)}"
             alone = sum(bool(_over(near, threshold)) for _, near in bare)
-            caught = "".join(f"{_share(near.get(id_, 0) >= threshold for id_, near in rows):8.2f}" for rows in twins)
+            caught = "".join(f"{_share(near.get(id_, 0) >= threshold for id_, near in rows):8.2f}" for rows in copies)
             print(f"  {threshold:.2f} {len(rung) / len(chosen):9.3f} {alone / len(chosen):6.3f} {told:>8} {caught}")
 
 
@@ -62,7 +62,7 @@ class _Measure:
     def distinct(self, chosen: Sequence[Entry]) -> Rows:
         """Each entry beside all the others."""
         started = time.process_time()
-        with searched(self.corpus, self.convert) as searcher:
+        with searcher_for(self.corpus, self.convert) as searcher:
             indexed = time.process_time()
             rows = [(entry.id, alike(searcher, entry)) for entry in chosen]
             each = (time.process_time() - indexed) / len(chosen)
@@ -92,7 +92,7 @@ class _Measure:
         for start in range(0, len(pairs), step):
             part = {f"copie-{entry.id}": (entry, copy) for entry, copy in pairs[start : start + step]}
             copies = [replace(copy, id=id_, former_ids=(*copy.former_ids, *part)) for id_, (_, copy) in part.items()]
-            with searched(replace(self.corpus, entries=(*beside, *copies)), self.convert) as searcher:
+            with searcher_for(replace(self.corpus, entries=(*beside, *copies)), self.convert) as searcher:
                 rows += [(part[copy.id][0].id, alike(searcher, copy)) for copy in copies]
         return rows
 

@@ -1,4 +1,4 @@
-"""Whether the addresses that answers name still lead somewhere. For a schedule, never for a proposal.
+"""Whether the URLs that answers name still lead somewhere. For a schedule, never for a proposal.
 
 Polite: one request at a time, a pause between two on one host, `HEAD` first, what was well a week ago is not asked
 again. A refusal (401, 403, 429) or a failing server says nothing about the page: such a link is doubtful, not dead.
@@ -40,12 +40,12 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What an address answered."""
+class LinkStatus:
+    """What a URL answered."""
 
     state: State
-    said: str
-    """The status, or what failed, in French."""
+    cause: str
+    """The HTTP status, or what failed, in French."""
     day: str
     """ISO date."""
     target: str = ""
@@ -59,8 +59,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-class Links:
-    """Asks for addresses, and remembers the answers in a JSON file."""
+class LinkChecker:
+    """Asks for URLs, and remembers the answers in a JSON file."""
 
     def __init__(
         self, cache: Path, today: date, pause: float = PAUSE, wait: Callable[[float], None] = time.sleep
@@ -70,23 +70,23 @@ class Links:
         self.last: dict[str, float] = {}
         self.opener = urllib.request.build_opener(_NoRedirect)
 
-    def seen(self, address: str) -> Seen:
-        """What `address` answers, asked again only if it was not good lately."""
-        known = self.known.get(address)
+    def status(self, url: str) -> LinkStatus:
+        """What `url` answers, asked again only if it was not good lately."""
+        known = self.known.get(url)
         if known and known.state is State.GOOD and self.today - date.fromisoformat(known.day) < FRESH:
             return known
-        self.known[address] = self.ask(address)
-        return self.known[address]
+        self.known[url] = self.ask(url)
+        return self.known[url]
 
     def save(self) -> None:
         """Raises OSError."""
-        rows = {address: asdict(seen) for address, seen in sorted(self.known.items())}
+        rows = {url: asdict(status) for url, status in sorted(self.known.items())}
         write_whole(self.cache, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
 
-    def ask(self, address: str, hops: int = 5) -> Seen:
-        status, target = self.request(address, "HEAD")
+    def ask(self, url: str, hops: int = 5) -> LinkStatus:
+        status, target = self.request(url, "HEAD")
         if status in (403, 404, 405, 501):
-            status, target = self.request(address, "GET")
+            status, target = self.request(url, "GET")
         if isinstance(status, str):
             return self.found(State.DOUBTFUL if "délai" in status else State.DEAD, status)
         if 300 <= status < 400 and target.startswith(("http://", "https://")):
@@ -97,24 +97,24 @@ class Links:
             return self.found(State.GOOD, str(status))
         return self.found(State.DOUBTFUL if status in _REFUSED or status >= 500 else State.DEAD, str(status))
 
-    def found(self, state: State, said: str, target: str = "") -> Seen:
-        return Seen(state, said, self.today.isoformat(), target)
+    def found(self, state: State, cause: str, target: str = "") -> LinkStatus:
+        return LinkStatus(state, cause, self.today.isoformat(), target)
 
-    def request(self, address: str, method: str) -> tuple[int | str, str]:
+    def request(self, url: str, method: str) -> tuple[int | str, str]:
         """(status or what failed, where it redirects)."""
         try:
-            host = urlsplit(address).netloc
+            host = urlsplit(url).netloc
         except ValueError:
             return "adresse mal écrite", ""
         if host in self.last:
             self.wait(max(0.0, self.pause - (time.monotonic() - self.last[host])))
-        request = urllib.request.Request(address, method=method, headers={"User-Agent": AGENT, "Accept": "*/*"})
+        request = urllib.request.Request(url, method=method, headers={"User-Agent": AGENT, "Accept": "*/*"})
         try:
             with self.opener.open(request, timeout=TIMEOUT) as answer:
                 return answer.status, ""
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, urljoin(address, error.headers.get("Location") or "")
+                return error.code, urljoin(url, error.headers.get("Location") or "")
         except TimeoutError:
             return "délai dépassé", ""
         except urllib.error.URLError as error:
@@ -126,34 +126,34 @@ class Links:
             self.last[host] = time.monotonic()
 
 
-def addresses(corpus: Corpus) -> Mapping[str, tuple[Entry, ...]]:
-    """Every web address of published answers and sources, without its anchor -> the entries that name it."""
+def urls(corpus: Corpus) -> Mapping[str, tuple[Entry, ...]]:
+    """Every URL of published answers and sources, without its anchor -> the entries that name it."""
     answers, found = Answers(corpus.glossary), dict[str, list[Entry]]()
     for entry in corpus.published:
         source = (entry.source.address,) if entry.source and entry.source.address else ()
         for link in dict.fromkeys((*answers.get(entry).links, *source)):
             if link.startswith(("http://", "https://")):
                 found.setdefault(link.partition("#")[0], []).append(entry)
-    return {address: tuple(entries) for address, entries in sorted(found.items())}
+    return {url: tuple(entries) for url, entries in sorted(found.items())}
 
 
-def told(seen: Iterable[tuple[str, Seen]], named: Mapping[str, tuple[Entry, ...]]) -> Iterator[str]:
-    """One French line for each address that needs an editor."""
-    for address, found in seen:
-        paths = ", ".join(dict.fromkeys(entry.path for entry in named[address]))
+def messages(statuses: Iterable[tuple[str, LinkStatus]], named: Mapping[str, tuple[Entry, ...]]) -> Iterator[str]:
+    """One French line for each URL that needs an editor."""
+    for url, found in statuses:
+        paths = ", ".join(dict.fromkeys(entry.path for entry in named[url]))
         if found.state is State.MOVED:
-            yield f"{address} ({paths})\u00a0: déplacé vers {found.target}\u00a0; mettez l’adresse à jour."
+            yield f"{url} ({paths})\u00a0: déplacé vers {found.target}\u00a0; mettez l’adresse à jour."
         elif found.state is State.DEAD:
-            archive = f"https://web.archive.org/web/{address}"
-            yield f"{address} ({paths})\u00a0: mort ({found.said})\u00a0; dernière copie peut-être sur {archive}"
+            archive = f"https://web.archive.org/web/{url}"
+            yield f"{url} ({paths})\u00a0: mort ({found.cause})\u00a0; dernière copie peut-être sur {archive}"
         elif found.state is State.DOUBTFUL:
-            yield f"{address} ({paths})\u00a0: incertain ({found.said})\u00a0; ouvrez-le à la main."
+            yield f"{url} ({paths})\u00a0: incertain ({found.cause})\u00a0; ouvrez-le à la main."
 
 
-def _read(cache: Path) -> dict[str, Seen]:
+def _read(cache: Path) -> dict[str, LinkStatus]:
     """The former answers; a damaged file is forgotten."""
     try:
         rows = json.loads(cache.read_text("utf-8"))
-        return {address: Seen(**row | {"state": State(row["state"])}) for address, row in rows.items()}
+        return {url: LinkStatus(**row | {"state": State(row["state"])}) for url, row in rows.items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}

@@ -1,23 +1,40 @@
-"""The FAQ, or a selection of it, as one page to print: cover, contents, numbered questions."""
+"""The FAQ, or a selection of it, as one page to print, and that page as a PDF through a real Chromium (extra `pdf`)."""
 
 import html
+import io
+import os
 import re
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from search.content.problem import nearest
-from search.offline.inline import InPage, inline
-from search.offline.templates import render
+from search.offline.standalone import in_page, inline, render
 from search.site.addresses import BASE
 from search.site.build import Build
 from search.site.views import EntryView
 
 Choices = Mapping[str, Sequence[str]]
 """Facet key -> slugs: any of them inside a facet, all facets."""
+Page = Callable[[Mapping[str, int]], str]
+"""The page to print, given what is on which page."""
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+_FOOTER = (
+    '<div style="width:100%;margin:0 18mm;font:8pt system-ui,sans-serif;color:#444;display:flex">'
+    '<span style="flex:1">{}</span>'
+    '<span><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>'
+)
 
 
 class NothingToPrint(Exception):
     """No entry answers the choices; the text is French, for the user."""
+
+
+class NoBrowser(Exception):
+    """Nothing can print here; the text is French, for the user."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +97,8 @@ class Paper:
 
 
 def paper(build: Build, choices: Choices) -> Paper:
-    """Select. `build` was opened for a copy and shown to nobody yet. Raises NothingToPrint."""
-    build.addresses = InPage(public=build.settings.adresse_publique)
+    """Raises NothingToPrint."""
+    build = in_page(build)
     for key, slugs in choices.items():
         facet = next(view.facet for view in build.view.facets if view.facet.key == key)
         for slug in slugs:
@@ -96,3 +113,66 @@ def paper(build: Build, choices: Choices) -> Paper:
 
 def _answers(entry: EntryView, choices: Choices) -> bool:
     return all(any(chip.facet == key and chip.slug in slugs for chip in entry.chips) for key, slugs in choices.items())
+
+
+def print_pdf(page: Page, file: Path, footer: str) -> int:
+    """Write `page` as A4 to `file`, laid out twice so that its contents know the pages; how many. Raises NoBrowser."""
+    try:
+        import pypdf  # noqa: F401
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError as error:
+        remedy = "dans le dossier du projet, .venv/bin/pip install -c constraints.txt -e '.[pdf]'"
+        raise NoBrowser(f"il manque «\u00a0{error.name}\u00a0»\u00a0: {remedy}") from error
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS])
+        except Error as error:
+            advice = "installez Chromium, ou donnez son chemin\u00a0: CHROMIUM=/chemin faq export --pdf"
+            raise NoBrowser(f"aucun navigateur ne peut imprimer\u00a0; {advice}.") from error
+        try:
+            printed = _print(browser, page({}), footer)
+            printed = _print(browser, page(first_pages(printed)), footer)
+            browser.close()
+        except Error as error:
+            advice = "s’il manque de mémoire, les filtres choisissent moins de réponses"
+            raise NoBrowser(f"le navigateur s’est arrêté pendant l’impression\u00a0; {advice}.") from error
+    file.write_bytes(printed)
+    return len(_document(printed).pages)
+
+
+def _print(browser: Any, page: str, footer: str) -> bytes:
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    tab = context.new_page()
+    tab.set_content(page)
+    printed: bytes = tab.pdf(
+        prefer_css_page_size=True,
+        display_header_footer=True,
+        header_template="<span></span>",
+        footer_template=_FOOTER.format(html.escape(footer)),
+        tagged=True,
+        outline=True,
+    )
+    context.close()
+    return printed
+
+
+def first_pages(printed: bytes) -> dict[str, int]:
+    """Entry id -> page of its anchor `q-<id>`, from 1."""
+    document = _document(printed)
+    named = ((name.removeprefix("/"), target) for name, target in document.named_destinations.items())
+    return {
+        name.removeprefix("q-"): (document.get_destination_page_number(target) or 0) + 1
+        for name, target in named
+        if name.startswith("q-")
+    }
+
+
+def _document(printed: bytes) -> Any:
+    from pypdf import PdfReader
+
+    return PdfReader(io.BytesIO(printed))
+
+
+def chromium() -> str | None:
+    """Path of the system's Chromium; nothing lets Playwright use its own."""
+    return os.environ.get("CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
