@@ -4,10 +4,12 @@ import logging
 import os
 import socket
 import sys
+import tempfile
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from service.metrics import SHARED
 from service.settings import SettingsError, read_settings
 
 GRACE = 20
@@ -39,7 +41,9 @@ def main() -> int:
     listening = config.bind_socket()
     # asyncio leaves Nagle's delay on such a socket: 40 ms on every answer
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    Multiprocess(config, sockets=[listening]).run()
+    with tempfile.TemporaryDirectory(prefix="faq-mesures-") as folder:
+        os.environ.setdefault(SHARED, folder)
+        Multiprocess(config, sockets=[listening]).run()
     return 0
 
 

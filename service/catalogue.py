@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from service.errors import NOT_READY, unavailable
+
 LOOK_AGAIN = 1.0
 """Seconds between two looks at the file."""
 
@@ -41,6 +43,10 @@ class Catalogue:
     facets: Mapping[str, CatalogueFacet]
     edition: Mapping[str, Any]
 
+    def summary(self, id_: str) -> Mapping[str, Any] | None:
+        entry = self.entries.get(id_)
+        return entry.summary if entry else None
+
 
 def read_catalogue(site_dir: Path) -> Catalogue:
     """Raises NoCatalogueError."""
@@ -72,11 +78,11 @@ class CurrentCatalogue:
         self._looked = float("-inf")
 
     def get(self) -> Catalogue:
-        """Raises NoCatalogueError as long as none could be read; while a new one cannot be, the last one holds."""
+        """Raises HTTPException 503 until one could be read; while a new one cannot be, the last one holds."""
         if time.monotonic() - self._looked >= LOOK_AGAIN:
             self._look()
         if self._catalogue is None:
-            raise NoCatalogueError(str(self.site_dir))
+            raise unavailable(NOT_READY)
         return self._catalogue
 
     def _look(self) -> None:

@@ -12,13 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from search.cli.options import french
 from search.content.votes import Export, VotesError, by_entry, read_export, write_export
-from service.books import NotEmptyError, backup, read_books, restore, to_csv
+from service.backup import NotEmptyError, backup, restore
 from service.database import TooNewError, migrate, open_engine
-from service.ledger import Ledger, Retention
+from service.ledger import Ledger, Retention, utc_today
 from service.pages import environment, read_reasons
-from service.report import report_text
+from service.report import read_votes, report_text, to_csv
 from service.settings import Settings, SettingsError, read_settings
-from service.state import utc_today
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -46,7 +45,7 @@ def _read(source: Path | None) -> Export:
     """An export file, or the database itself."""
     if source is None:
         with _database() as (engine, _):
-            return read_books(engine, utc_today(), read_reasons(environment()))
+            return read_votes(engine, utc_today(), read_reasons(environment()))
     try:
         return read_export(source.read_text("utf-8"))
     except (VotesError, OSError, UnicodeDecodeError) as error:

@@ -1,10 +1,14 @@
 """The votes: one row per person, entry and day while the day lasts; then only counters remain."""
 
+import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from threading import Lock
+from datetime import UTC, date, datetime, timedelta
+from queue import Empty, Queue
+from threading import Lock, Thread
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select, text, union_all
 
@@ -12,13 +16,23 @@ from service.database import asked, ballots, comments, insert, migrate, missed, 
 
 YES, NO, WITHDRAWN = "oui", "non", "retrait"
 VOTES = (YES, NO, WITHDRAWN)
+T = TypeVar("T")
 _CHANGED = ("revision", "vote", "reasons", "comment")
+_MOST = 500
+"""Items of one transaction."""
+_PENDING = 5_000
+"""Items that may wait; more are refused at once, rather than kept waiting for an answer that comes too late."""
+log = logging.getLogger("service")
+
+
+def utc_today() -> date:
+    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True)
 class Ballot:
     voter: bytes
-    """See `identity.pseudonym`."""
+    """See `voter.pseudonym`."""
     day: date
     entry: str
     revision: str
@@ -67,6 +81,7 @@ class Ledger:
                 self._ready = True
 
     def ping(self) -> None:
+        self.prepare()
         with self.engine.connect() as connection:
             connection.scalar(select(1))
 
@@ -84,6 +99,11 @@ class Ledger:
         """The salt of the day if it is in memory: does not block."""
         known = self._salt
         return known[1] if known and known[0] == day else None
+
+    async def current_salt(self, day: date) -> bytes:
+        """The salt of the day, from memory if it is there."""
+        known = self.known_salt(day)
+        return known if known else await asyncio.to_thread(self.salt, day)
 
     def record(self, batch: Sequence[Ballot]) -> None:
         """One transaction. The last ballot of a voter holds; sorted, so that two replicas cannot wait on each other."""
@@ -175,3 +195,68 @@ def _expire(connection: Connection, today: date, retention: Retention) -> None:
         (missed.c.last, retention.searches),
     ):
         connection.execute(delete(column.table).where(column < today - timedelta(days=days)))
+
+
+class GroupCommit(Generic[T]):
+    """Votes that arrive together share one transaction; each is acknowledged after it. One writing thread.
+
+    `commit` must have made all of its items durable when it returns, or none if it raises.
+    """
+
+    def __init__(self, commit: Callable[[Sequence[T]], None]) -> None:
+        self._commit = commit
+        self._queue: Queue[tuple[T, asyncio.Future[None]] | None] = Queue(_PENDING)
+        self._thread = Thread(target=self._run, name="votes")
+        self._thread.start()
+
+    def submit(self, item: T) -> "asyncio.Future[None]":
+        """A future of the running loop, done once the item is durable. Raises queue.Full."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((item, future))
+        return future
+
+    @property
+    def pending(self) -> int:
+        return self._queue.qsize()
+
+    def close(self) -> None:
+        """Finish everything submitted."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch, ending = [first], False
+            while len(batch) < _MOST:
+                try:
+                    following = self._queue.get_nowait()
+                except Empty:
+                    break
+                if following is None:
+                    ending = True
+                    break
+                batch.append(following)
+            self._write(batch)
+            if ending:
+                return
+
+    def _write(self, batch: Sequence[tuple[T, "asyncio.Future[None]"]]) -> None:
+        failure: Exception | None = None
+        try:
+            self._commit([item for item, _ in batch])
+        except Exception as error:  # told to every waiting client, whatever it is
+            log.error("écriture impossible : %s", type(error).__name__)
+            failure = error
+        futures = [future for _, future in batch]
+        futures[0].get_loop().call_soon_threadsafe(_tell, futures, failure)
+
+
+def _tell(futures: "Sequence[asyncio.Future[None]]", failure: Exception | None) -> None:
+    """Runs in the event loop; a client that has given up is skipped."""
+    for future in futures:
+        if future.done():
+            continue
+        if failure is None:
+            future.set_result(None)
+        else:
+            future.set_exception(failure)

@@ -1,48 +1,47 @@
-"""What is measured, in the text format of Prometheus. Of one process; never of one person."""
+"""What is measured, for Prometheus: of all processes that share a port, never of one person.
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from itertools import accumulate
+With `PROMETHEUS_MULTIPROC_DIR` set (see `__main__`), prometheus-client keeps each process's numbers in files of that
+folder, and any process answers for all.
+"""
 
+import os
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 """Upper bounds of durations, in seconds."""
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:
-    def __init__(self, pending: Callable[[], int]) -> None:
-        self._pending = pending
-        self._requests: Counter[tuple[str, str, int]] = Counter()
-        self._durations: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
-        self._sums: defaultdict[str, float] = defaultdict(float)
-        self._votes: Counter[str] = Counter()
-        self.refused = 0
-        """Votes that could not be written."""
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        self.requests = Counter("faq_requests", "Requêtes.", ["route", "method", "status"], registry=registry)
+        self.seconds = Histogram("faq_request_seconds", "Durées.", ["route"], registry=registry, buckets=BUCKETS)
+        self.votes = Counter("faq_votes", "Votes écrits.", ["vote"], registry=registry)
+        self.unwritten = Counter("faq_votes_unwritten", "Votes qui n’ont pas pu être écrits.", registry=registry)
+        self.pending = Gauge("faq_votes_pending", "En attente.", registry=registry, multiprocess_mode="livesum")
 
-    def request(self, route: str, method: str, status: int, seconds: float) -> None:
-        self._requests[route, method, status] += 1
-        self._durations[route][sum(seconds > bound for bound in BUCKETS)] += 1
-        self._sums[route] += seconds
+    def text(self) -> bytes:
+        """The text format of Prometheus."""
+        folder = os.environ.get(SHARED)
+        if not folder:
+            return generate_latest(self._registry)
+        for path in Path(folder).glob("gauge_live*_*.db"):
+            pid = int(path.stem.rpartition("_")[2])
+            if not _alive(pid):
+                mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
+        shared = CollectorRegistry()
+        MultiProcessCollector(shared, folder)  # type: ignore[no-untyped-call]
+        return generate_latest(shared)
 
-    def vote(self, choice: str) -> None:
-        self._votes[choice] += 1
 
-    def text(self) -> str:
-        return "".join(f"{line}\n" for line in self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        yield "# TYPE faq_requests_total counter"
-        for (route, method, status), count in sorted(self._requests.items()):
-            yield f'faq_requests_total{{route="{route}",method="{method}",status="{status}"}} {count}'
-        yield "# TYPE faq_request_seconds histogram"
-        for route, counts in sorted(self._durations.items()):
-            for bound, total in zip((*BUCKETS, "+Inf"), accumulate(counts), strict=True):
-                yield f'faq_request_seconds_bucket{{route="{route}",le="{bound}"}} {total}'
-            yield f'faq_request_seconds_sum{{route="{route}"}} {self._sums[route]:.6f}'
-            yield f'faq_request_seconds_count{{route="{route}"}} {sum(counts)}'
-        yield "# TYPE faq_votes_total counter"
-        for choice, count in sorted(self._votes.items()):
-            yield f'faq_votes_total{{vote="{choice}"}} {count}'
-        yield "# TYPE faq_votes_unwritten_total counter"
-        yield f"faq_votes_unwritten_total {self.refused}"
-        yield "# TYPE faq_votes_pending gauge"
-        yield f"faq_votes_pending {self._pending()}"
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return True

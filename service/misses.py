@@ -7,7 +7,7 @@ from sqlalchemy import Engine, update
 
 from search.engine.text import fold
 from service.database import asked, insert, missed
-from service.scrub import clean, looks_personal
+from service.voter import clean, looks_personal
 
 LONGEST = 100
 """Characters; a longer search tells more about its author than about the FAQ."""

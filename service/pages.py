@@ -1,7 +1,7 @@
 """The pages the service makes itself, inside the site's own shell: results, thanks, errors."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,16 +10,16 @@ from urllib.parse import urlencode, urljoin
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from search.content.names import unbroken
-from search.engine.results import NOTICES
-from service.catalogue import Catalogue, CatalogueEntry, NoCatalogueError
+from service.catalogue import Catalogue, CatalogueEntry, CurrentCatalogue
+from service.errors import detail_of
 from service.ledger import VOTES
-from service.problem import Problem, unavailable
-from service.searching import Found, Search
-from service.state import State
+from service.search import Found, Search
+from service.settings import Settings
 
 HERE = Path(__file__).parent
 TEMPLATES = (HERE / "templates", HERE.parent / "overrides")
@@ -43,8 +43,9 @@ def read_reasons(templates: Environment) -> tuple[tuple[str, str], ...]:
 
 
 class Pages:
-    def __init__(self, state: State, search: Search, templates: Environment) -> None:
-        self.state = state
+    def __init__(self, settings: Settings, catalogue: CurrentCatalogue, search: Search, templates: Environment) -> None:
+        self.settings = settings
+        self.catalogue = catalogue
         self.search = search
         self.templates = templates
 
@@ -55,57 +56,54 @@ class Pages:
 
     def shell(self) -> str:
         try:
-            return (self.state.settings.site_dir / "shell.html").read_text("utf-8")
+            return (self.settings.site_dir / "shell.html").read_text("utf-8")
         except OSError:
             return (HERE / "templates" / "coquille.html").read_text("utf-8")
 
     def link(self, entry: CatalogueEntry | None) -> str:
-        return urljoin(self.state.settings.site_url, entry.url) if entry else self.state.settings.site_url
+        return urljoin(self.settings.site_url, entry.url) if entry else self.settings.site_url
 
     def entry(self, entry_id: object) -> CatalogueEntry | None:
         try:
-            return self.state.catalogue.get().entries.get(entry_id) if isinstance(entry_id, str) else None
-        except NoCatalogueError:
+            return self.catalogue.get().entries.get(entry_id) if isinstance(entry_id, str) else None
+        except HTTPException:
             return None
 
     async def thanks(self, request: Request) -> Response:
         entry, vote = self.entry(request.query_params.get("entry")), request.query_params.get("vote")
         if entry is None or vote not in VOTES:
-            raise Problem(404, "Cette page suit un vote\u00a0: votez depuis la page d’une réponse.")
+            raise HTTPException(404, "Cette page suit un vote\u00a0: votez depuis la page d’une réponse.")
         back = self.link(entry)
         context = {"entry": entry, "vote": vote, "back": back, "name": "avis"}
         return self.page("Merci de votre avis", "merci.html", 200, context)
 
-    def error(self, problem: Problem, entry_id: object = None) -> Response:
+    def error(self, error: HTTPException, entry_id: object = None) -> Response:
         entry = self.entry(entry_id)
         title = "Votre avis n’est pas enregistré" if entry_id else "Cette page ne peut pas s’afficher"
         back = self.link(entry)
-        context = {"heading": title, "detail": problem.detail, "entry": entry, "back": back}
-        response = self.page(title, "erreur.html", problem.status, context)
-        response.headers.update(problem.headers)
+        context = {"heading": title, "detail": detail_of(error), "entry": entry, "back": back}
+        response = self.page(title, "erreur.html", error.status_code, context)
+        response.headers.update(error.headers or {})
         return response
 
     async def results(self, request: Request) -> Response:
         found = await self.search.find(request, strict=False)
-        try:
-            catalogue = self.state.catalogue.get()
-        except NoCatalogueError:
-            raise unavailable() from None
-        response = await self.state.searching(
+        catalogue = self.catalogue.get()
+        response = await self.search.in_thread(
             lambda: self.page("Recherche", "recherche.html", 200, self.shown(found, catalogue))
         )
         response.background = self.search.noting(request, found)
         return response
 
     def shown(self, found: Found, catalogue: Catalogue) -> dict[str, Any]:
-        results = found.results
-        suggestion = {"text": results.suggestion, "url": address(found, q=results.suggestion)}
+        results, answer = found.results, found.json
+        suggestion = {"text": results.suggestion, "url": results_url(found, q=results.suggestion)}
         return {
             "found": found,
             "facets": list(_facets(found, catalogue)),
             "chosen": sum(map(len, found.query.choices.values())),
             "count": f"{results.total or 'Aucune'} réponse{'s' if results.total > 1 else ''}",
-            "notices": [NOTICES[code] for code in results.notices],
+            "notices": answer["notices"],
             "suggestion": suggestion if results.suggestion else None,
             "lifts": [
                 {
@@ -115,21 +113,21 @@ class Pages:
                 }
                 for each in results.lifts
             ],
-            "hits": [self.answer(hit) for hit in found.hits],
-            "closest": [self.answer(hit) for hit in found.closest],
+            "hits": [self.answer(hit) for hit in answer["results"]],
+            "closest": [self.answer(hit) for hit in answer["closest"]],
             "pages": list(_pages(found)),
         }
 
-    def answer(self, hit: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, hit: Mapping[str, Any]) -> dict[str, Any]:
         """A result with its whole answer, as the build wrote it."""
-        path = self.state.settings.site_dir / "api" / "entries" / f"{hit['id']}.json"
+        path = self.settings.site_dir / "api" / "entries" / f"{hit['id']}.json"
         try:
             html = json.loads(path.read_text("utf-8"))["answer_html"]
         except (OSError, ValueError, KeyError):
             html = ""
         entry = self.entry(hit["id"])
         vote = {"revision": hit.get("revision") or "", "contact": hit.get("contact") or ""}
-        return hit | vote | {"html": Markup(html), "link": self.link(entry)}
+        return dict(hit) | vote | {"html": Markup(html), "link": self.link(entry)}
 
 
 def _facets(found: Found, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
@@ -147,19 +145,22 @@ def _facets(found: Found, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
 
 def _pages(found: Found) -> Iterator[dict[str, Any]]:
     current, half = found.query.page, _MOST_LINKS // 2
-    for number in range(1, found.pages + 1):
-        if number in (1, found.pages) or abs(number - current) <= half:
-            yield {"number": number, "url": address(found, page=number), "current": number == current}
+    last = found.json["pages"]
+    for number in range(1, last + 1):
+        if number in (1, last) or abs(number - current) <= half:
+            yield {"number": number, "url": results_url(found, page=number), "current": number == current}
 
 
 def _lifted(found: Found, lift: Any) -> str:
     choices = found.query.choices.items()
     kept = {key: [slug for slug in slugs if (key, slug) != (lift.facet, lift.slug)] for key, slugs in choices}
-    return address(found, choices=kept)
+    return results_url(found, choices=kept)
 
 
-def address(found: Found, *, q: str | None = None, page: int = 1, choices: dict[str, list[str]] | None = None) -> str:
-    """The address of a results page."""
+def results_url(
+    found: Found, *, q: str | None = None, page: int = 1, choices: Mapping[str, list[str]] | None = None
+) -> str:
+    """Of a results page."""
     kept = found.query.choices if choices is None else choices
     pairs = [("q", found.query.text if q is None else q)]
     pairs += [(key, slug) for key, slugs in kept.items() for slug in slugs]

@@ -1,11 +1,55 @@
-"""The report of the votes as text, for a terminal or a mail."""
+"""What editors get of the votes: the export of the ledger, as CSV, as a report for a terminal or a mail."""
 
-from collections.abc import Iterator, Sequence
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from search.content.votes import EntryVotes, Export, Remark
+from sqlalchemy import Engine, func, select, union_all
+
+from search.content.votes import Count, EntryVotes, Export, Miss, Remark
+from service.database import ballots, comments, missed, tallies
 
 _REMARKS = 3
 """Last remarks shown for an entry."""
+
+
+def read_votes(engine: Engine, today: date, reasons: Iterable[tuple[str, str]]) -> Export:
+    """All counters, those of the running day included; in the order of entries and days."""
+    names = ("entry", "revision", "day", "vote", "reasons")
+    closed = select(*(tallies.c[name] for name in names), tallies.c.count)
+    columns = [ballots.c[name] for name in names]
+    running = select(*columns, func.count().label("count")).group_by(*columns)
+    said = ("entry", "revision", "day", "reasons", "comment")
+    remarks = union_all(
+        select(*(comments.c[name] for name in said)),
+        select(*(ballots.c[name] for name in said)).where(ballots.c.comment != ""),
+    )
+    searches = select(missed.c.words, missed.c.people, missed.c.last).where(missed.c.words.is_not(None))
+    with engine.connect() as connection:
+        voted = sorted(tuple(row) for row in connection.execute(union_all(closed, running)))
+        told = sorted(tuple(row) for row in connection.execute(remarks))
+        sought = connection.execute(searches.order_by(missed.c.people.desc(), missed.c.words)).all()
+    counts = [Count(e, r, day, vote, tuple(reasons.split()), int(n)) for e, r, day, vote, reasons, n in voted]
+    written = [Remark(e, r, day, tuple(reasons.split()), comment) for e, r, day, reasons, comment in told]
+    misses = [Miss(words, people, last) for words, people, last in sought]
+    return Export(today, dict(reasons), tuple(counts), tuple(written), tuple(misses))
+
+
+def to_csv(export: Export) -> str:
+    """One line per entry, revision and day."""
+    rows: dict[tuple[str, str, date], dict[str, int]] = {}
+    columns = ["oui", "non", *export.reasons]
+    for count in export.counts:
+        row = rows.setdefault((count.entry, count.revision, count.day), dict.fromkeys(columns, 0))
+        for name in (count.vote, *count.reasons):
+            row[name] = row.get(name, 0) + count.count
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["entree", "revision", "jour", *columns])
+    for (entry, revision, day), row in rows.items():
+        writer.writerow([entry, revision, day.isoformat(), *(row[name] for name in columns)])
+    return text.getvalue()
 
 
 def report_text(export: Export, entries: Sequence[EntryVotes]) -> str:

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from search.cli import main
 from search.cli.build import build_site
 from service.app import create_app
 from service.settings import Settings
-from tests.service_tools import ORIGIN, ROOT, Place, Postgres, Server, Start, Today
+from tests.service_tools import ORIGIN, ROOT, Faq, Place, Postgres, Server, Start, Today
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +98,29 @@ def serve(place: Place, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     yield started
     for server in running:
         server.stop()
+
+
+@pytest.fixture
+def faq(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Faq:
+    """The command `faq votes`, on the database of the test."""
+    monkeypatch.setenv("FAQ_DATABASE_URL", settings.database_url)
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["votes", *arguments])
+
+    return run
+
+
+@pytest.fixture
+def voted(start: Start, place: Place, today: Today) -> TestClient:
+    """Two entries voted on, yesterday and today, and a search without result."""
+    client = start()
+    for number in range(12):
+        reasons = {"reasons": ["perimee"], "comment": f"Lien cassé {number}"} if number < 2 else {}
+        choice = "non" if number < 8 else "oui"
+        client.post("/api/votes", json=place.vote(choice, **reasons), headers={"user-agent": str(number)})
+        client.get("/api/search?q=xyzzyqwk", headers={"user-agent": str(number)})
+    today.turn()
+    client.app.state.service.sweep()  # type: ignore[attr-defined]
+    client.post("/api/votes", json=place.vote("non", 1, reasons=["erreur", "imprecise"]))
+    return client

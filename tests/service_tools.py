@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
+from click.testing import Result
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from starlette.testclient import TestClient
 
 Start = Callable[..., TestClient]
+Faq = Callable[..., Result]
 ROOT = Path(__file__).parents[1]
 ORIGIN = "http://testserver"
 
@@ -158,3 +160,11 @@ class Server:
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.send(signal.SIGTERM)
+
+    def vote(self, place: Place, name: str = "un", choice: str = "oui") -> httpx.Response:
+        """Of one person, told apart from the others by name."""
+        vote, agent = place.vote(choice), {"user-agent": name}
+        return httpx.post(f"{self.url}/api/votes", json=vote, headers=agent, timeout=30)
+
+
+Serve = Callable[..., Server]

@@ -1,9 +1,7 @@
 """Nothing lost: killed, full, read-only, away, stopped. Real processes, real databases."""
 
-import json
 import resource
 import signal
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,18 +12,11 @@ import httpx2 as httpx
 import pytest
 from sqlalchemy import create_engine, text
 
-from service.catalogue import LOOK_AGAIN
-from service.database import TooNewError, metadata, migrate, open_engine
-from tests.service_tools import Place, Postgres, Server, count_votes, rows
+from tests.service_tools import Place, Postgres, Serve, Server, count_votes, rows
 
 pytest_plugins = "tests.service_fixtures"
 KILLS = 20
 VOTERS = 4
-Serve = Callable[..., Server]
-
-
-def vote(server: Server, place: Place, name: str = "un", choice: str = "oui") -> httpx.Response:
-    return httpx.post(f"{server.url}/api/votes", json=place.vote(choice), headers={"user-agent": name}, timeout=30)
 
 
 def assert_unavailable(answer: httpx.Response) -> None:
@@ -88,42 +79,42 @@ def test_a_full_disk_is_told_and_recovered_from(serve: Serve, place: Place, tmp_
     assert server.process is not None
     process = server.process.pid
     limit = resource.prlimit(process, resource.RLIMIT_FSIZE)
-    assert vote(server, place, "avant").status_code == 200
+    assert server.vote(place, "avant").status_code == 200
     resource.prlimit(process, resource.RLIMIT_FSIZE, (300_000, limit[1]))
     taken = 1
-    while (answer := vote(server, place, f"plein {taken}")).status_code == 200:
+    while (answer := server.vote(place, f"plein {taken}")).status_code == 200:
         taken += 1
         assert taken < 1000
     assert_unavailable(answer)
     assert httpx.get(f"{server.url}/{place.entries[0]['url']}").status_code == 200
     assert count_votes(url) == {"oui": taken}
     resource.prlimit(process, resource.RLIMIT_FSIZE, limit)
-    assert vote(server, place, "ensuite").status_code == 200
+    assert server.vote(place, "ensuite").status_code == 200
     assert count_votes(url) == {"oui": taken + 1}
 
 
 def test_a_read_only_sqlite_is_told(serve: Serve, place: Place, tmp_path: Path) -> None:
     writable = serve(f"sqlite:///{tmp_path}/avis.sqlite")
-    assert vote(writable, place, "un").status_code == 200
+    assert writable.vote(place, "un").status_code == 200
     server = serve(f"sqlite:///file:{tmp_path}/avis.sqlite?mode=ro&uri=true")
-    assert_unavailable(vote(server, place, "deux"))
+    assert_unavailable(server.vote(place, "deux"))
     assert httpx.get(f"{server.url}/api/search?q=carte").status_code == 200
 
 
 def test_a_read_only_postgresql_is_told_and_recovered_from(serve: Serve, place: Place, postgres: Postgres) -> None:
     url = postgres.new_database()
     server = serve(url)
-    assert vote(server, place, "un").status_code == 200
+    assert server.vote(place, "un").status_code == 200
     with administrator(url) as run:
         run("ALTER DATABASE postgres SET default_transaction_read_only = on")
         run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
         try:
-            assert_unavailable(vote(server, place, "deux"))
+            assert_unavailable(server.vote(place, "deux"))
         finally:
             run("SET default_transaction_read_only = off")
             run("ALTER DATABASE postgres RESET default_transaction_read_only")
             run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-    assert vote(server, place, "deux").status_code == 200
+    assert server.vote(place, "deux").status_code == 200
     assert count_votes(url) == {"oui": 2}
 
 
@@ -148,18 +139,18 @@ def test_a_database_away_at_start_and_later_is_waited_for(serve: Serve, place: P
     try:
         server = serve(url)
         assert_unavailable(httpx.get(f"{server.url}/readyz", timeout=30))
-        assert_unavailable(vote(server, place, "un"))
+        assert_unavailable(server.vote(place, "un"))
     finally:
         postgres.start()
     assert httpx.get(f"{server.url}/readyz").status_code == 200
-    assert vote(server, place, "un").status_code == 200
+    assert server.vote(place, "un").status_code == 200
     postgres.stop()
     try:
-        assert_unavailable(vote(server, place, "deux"))
+        assert_unavailable(server.vote(place, "deux"))
         assert httpx.get(f"{server.url}/api/search?q=carte").status_code == 200
     finally:
         postgres.start()
-    assert vote(server, place, "deux").status_code == 200
+    assert server.vote(place, "deux").status_code == 200
     assert count_votes(url) == {"oui": 2}
 
 
@@ -167,10 +158,10 @@ def test_a_sqlite_folder_that_cannot_be_made_is_told(serve: Serve, place: Place,
     blocked = tmp_path / "base"
     blocked.write_text("un fichier, pas un dossier", "utf-8")
     server = serve(f"sqlite:///{blocked}/avis.sqlite")
-    assert_unavailable(vote(server, place))
+    assert_unavailable(server.vote(place))
     blocked.unlink()
     blocked.mkdir()
-    assert vote(server, place).status_code == 200
+    assert server.vote(place).status_code == 200
 
 
 @pytest.fixture
@@ -192,7 +183,7 @@ def test_a_stop_lets_a_vote_under_way_end(
 ) -> None:
     server, release = held
     answers: list[httpx.Response] = []
-    voting = threading.Thread(target=lambda: answers.append(vote(server, place)))
+    voting = threading.Thread(target=lambda: answers.append(server.vote(place)))
     voting.start()
     time.sleep(0.5)
     assert server.process is not None
@@ -206,56 +197,10 @@ def test_a_stop_lets_a_vote_under_way_end(
     assert count_votes(database_url) == {"oui": 1}
 
 
-def test_a_database_of_a_later_version_is_left_alone(database_url: str) -> None:
-    engine = open_engine(database_url)
-    migrate(engine)
-    with engine.begin() as connection:
-        connection.execute(text("INSERT INTO versions VALUES (999, 'plus tard')"))
-    with pytest.raises(TooNewError, match="version 999"):
-        migrate(engine)
-    engine.dispose()
-
-
-def test_replicas_that_start_together_make_the_tables_once(database_url: str) -> None:
-    engines = [open_engine(database_url) for _ in range(4)]
-    threads = [threading.Thread(target=migrate, args=(engine,)) for engine in engines]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert rows(database_url, "SELECT count(*) FROM versions") == [(1,)]
-    for table in metadata.sorted_tables:
-        rows(database_url, f"SELECT * FROM {table.name}")
-    for engine in engines:
-        engine.dispose()
-
-
-def test_sqlite_commits_are_on_the_disk_when_they_return(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path}/avis.sqlite")
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)
-        settings = {name: raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")}
-    engine.dispose()
-    assert settings == {"journal_mode": "wal", "synchronous": 2}
-
-
-def test_a_broken_catalogue_keeps_the_last_good_one(serve: Serve, place: Place, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    (site / "api").mkdir(parents=True)
-    good = (place.site / "api/faq.json").read_text("utf-8")
-    (site / "api/faq.json").write_text(good, "utf-8")
-    server = serve(f"sqlite:///{tmp_path}/avis.sqlite", FAQ_SITE_DIR=str(site))
-    assert vote(server, place, "avant").status_code == 200
-    (site / "api/faq.json").write_text(json.dumps({"entries": 3}), "utf-8")
-    time.sleep(LOOK_AGAIN)
-    assert vote(server, place).status_code == 200
-
-
 def test_two_processes_on_one_port_share_a_database(serve: Serve, place: Place, database_url: str) -> None:
     server = serve(database_url, FAQ_PROCESSES="2")
     for number in range(40):
-        assert vote(server, place, f"agent {number % 10}", "oui" if number % 3 else "non").status_code == 200
+        assert server.vote(place, f"agent {number % 10}", "oui" if number % 3 else "non").status_code == 200
     assert sum(count_votes(database_url).values()) == 10
     assert server.process is not None
     assert server.send(signal.SIGTERM) in (0, -signal.SIGTERM)

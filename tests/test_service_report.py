@@ -2,49 +2,20 @@
 
 import csv
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from search.cli import main
 from search.content.votes import Count, Export, VotesError, by_entry, read_export, wilson, write_export
-from service.database import open_engine
 from service.settings import Settings
-from tests.service_tools import Place, Postgres, Start, Today, count_votes, rows
+from tests.service_tools import Faq, Place, count_votes
 
 pytest_plugins = "tests.service_fixtures"
 DAY = date(2026, 11, 24)
-Faq = Callable[..., Result]
-
-
-@pytest.fixture
-def faq(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Faq:
-    """The command `faq votes`, on the database of the test."""
-    monkeypatch.setenv("FAQ_DATABASE_URL", settings.database_url)
-
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(main, ["votes", *arguments])
-
-    return run
-
-
-@pytest.fixture
-def voted(start: Start, place: Place, today: Today) -> TestClient:
-    """Two entries voted on, yesterday and today, and a search without result."""
-    client = start()
-    for number in range(12):
-        reasons = {"reasons": ["perimee"], "comment": f"Lien cassé {number}"} if number < 2 else {}
-        choice = "non" if number < 8 else "oui"
-        client.post("/api/votes", json=place.vote(choice, **reasons), headers={"user-agent": str(number)})
-        client.get("/api/search?q=xyzzyqwk", headers={"user-agent": str(number)})
-    today.turn()
-    client.app.state.service.sweep()  # type: ignore[attr-defined]
-    client.post("/api/votes", json=place.vote("non", 1, reasons=["erreur", "imprecise"]))
-    return client
 
 
 def test_the_export_says_all_that_was_voted_and_is_read_back(faq: Faq, voted: TestClient, place: Place) -> None:
@@ -95,34 +66,6 @@ def test_a_purge_closes_the_days_that_are_over(faq: Faq, voted: TestClient, sett
     before = count_votes(settings.database_url)
     assert faq("purge").output == "Aucun jour à clore.\n"
     assert count_votes(settings.database_url) == before
-
-
-def test_a_backup_holds_what_lasts_and_restores_on_either_database(
-    faq: Faq, voted: TestClient, settings: Settings, tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copy = tmp_path / "sauvegarde.sqlite"
-    assert faq("backup", str(copy)).exit_code == 0
-    assert faq("backup", str(copy)).exit_code == 1
-    assert "existe déjà" in faq("backup", str(copy)).output
-    for table in ("salts", "ballots", "asked"):
-        assert rows(f"sqlite:///{copy}", f"SELECT * FROM {table}") == []
-    assert "base vide" in faq("restore", str(copy)).output
-    kept = rows(settings.database_url, "SELECT * FROM tallies ORDER BY 1, 2, 3, 4, 5")
-    monkeypatch.setenv("FAQ_DATABASE_URL", f"sqlite:///{tmp_path}/autre.sqlite")
-    assert faq("restore", str(copy)).exit_code == 0
-    found = rows(f"sqlite:///{tmp_path}/autre.sqlite", "SELECT * FROM tallies ORDER BY 1, 2, 3, 4, 5")
-    assert [str(row) for row in found] == [str(tuple(str(c) if hasattr(c, "day") else c for c in row)) for row in kept]
-    voted.app.state.service.close()  # type: ignore[attr-defined]
-    url = postgres.new_database()
-    monkeypatch.setenv("FAQ_DATABASE_URL", url)
-    assert faq("restore", str(copy)).exit_code == 0
-    assert rows(url, "SELECT count(*) FROM comments") == [(2,)]
-    engine = open_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO comments (entry, revision, day, reasons, comment) SELECT '', '', now(), '', ''"
-        )
-    engine.dispose()
 
 
 def test_a_base_that_does_not_answer_is_one_french_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from search.cli import main
-from service.reload import EVENTS, SCRIPT
+from service.serve import EVENTS, SCRIPT
 from tests.service_tools import ROOT, free_port
 
 PATIENCE = 60.0

@@ -87,43 +87,11 @@ def test_the_same_person_votes_on_two_entries(client: TestClient, place: Place, 
     assert count_votes(settings.database_url) == {"oui": 2}
 
 
-def test_closing_the_day_keeps_every_count(client: TestClient, place: Place, settings: Settings, today: Any) -> None:
-    service = client.app.state.service  # type: ignore[attr-defined]
-    for _ in range(2):
-        client.post("/api/votes", json=place.vote("oui", number=0))
-        client.post("/api/votes", json=place.vote("non", number=1, reasons=["erreur"], comment="Lien cassé"))
-        today.turn()
-        service.sweep()
-    service.sweep()
-    assert count_votes(settings.database_url) == {"oui": 2, "non": 2}
-    assert rows(settings.database_url, "SELECT count(*) FROM ballots") == [(0,)]
-    assert rows(settings.database_url, "SELECT reasons, comment FROM comments") == [("erreur", "Lien cassé")] * 2
-
-
-def test_a_plain_form_is_answered_by_a_page_that_returns_to_the_entry(client: TestClient, place: Place) -> None:
-    entry = place.entries[0]
-    sent = client.post("/api/votes", data=place.vote("non", page_web="", comment=""), headers={"origin": ORIGIN})
-    assert sent.status_code == 303
-    page = client.get(sent.headers["location"])
-    assert page.status_code == 200
-    assert f'href="/{entry["url"]}"' in page.text
-    assert "Merci, votre avis est enregistré" in page.text
-    assert 'name="reason" value="erreur"' in page.text
-
-
 def test_the_button_used_last_in_a_form_holds(client: TestClient, place: Place, settings: Settings) -> None:
     body = "&".join(f"{name}={value}" for name, value in place.vote("oui").items())
     headers = {"content-type": "application/x-www-form-urlencoded"}
     client.post("/api/votes", content=f"{body}&vote=non&reason=erreur&reason=imprecise", headers=headers)
     assert rows(settings.database_url, "SELECT vote, reasons FROM ballots") == [("non", "erreur imprecise")]
-
-
-def test_a_refused_form_is_explained_on_a_page(client: TestClient, place: Place) -> None:
-    sent = client.post("/api/votes", data=place.vote("oui", page_web="x"))
-    assert sent.status_code == 422
-    assert sent.headers["content-type"].startswith("text/html")
-    assert "robot" in sent.text
-    assert place.entries[0]["url"] in sent.text
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
 from search.cli.index import INDEX, refresh
 from search.cli.options import FAQ, Faceted, chosen, french
 from search.engine.generation import NoIndexError
-from search.engine.query import Searcher
+from search.engine.query import Searcher, results_json
 from search.engine.results import NOTICES, Results
 
 
@@ -36,9 +35,10 @@ def search(
             raise click.UsageError("--batch demande --out.")
         click.echo(f"{run_batch(searcher, batch, out, limit)} questions, résultats dans {out}.")
         return
-    results = searcher.search(" ".join(query), chosen(choices), limit)
+    text, wanted = " ".join(query), chosen(choices)
+    results = searcher.search(text, wanted, limit)
     if as_json:
-        click.echo(json.dumps(to_json(searcher, results), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(results_json(searcher, results, text, wanted, limit), ensure_ascii=False, indent=1))
     else:
         show(searcher, results)
 
@@ -68,28 +68,6 @@ def run_batch(searcher: Searcher, queries: Path, out: Path, limit: int) -> int:
         expected = "un objet JSON avec «\u00a0id\u00a0» et «\u00a0text\u00a0» est attendu"
         raise click.ClickException(f"{queries}, question {answered + 1}\u00a0: {expected}.") from error
     return answered
-
-
-def to_json(searcher: Searcher, results: Results) -> dict[str, Any]:
-    """The results as plain data; the same shape as the HTTP service's."""
-    return {
-        "total": results.total,
-        "suggestion": results.suggestion,
-        "notices": list(results.notices),
-        "counts": results.counts,
-        "hits": [
-            {
-                "id": hit.id,
-                "score": hit.score,
-                "question": searcher.document(hit.id).question,
-                "facets": searcher.document(hit.id).facets,
-                "excerpt": [[s.text, s.marked] for s in searcher.excerpt(hit.id, results.plan)],
-            }
-            for hit in results.hits
-        ],
-        "lifts": [{"facet": lift.facet, "slug": lift.slug, "total": lift.total} for lift in results.lifts],
-        "closest": [hit.id for hit in results.closest],
-    }
 
 
 def show(searcher: Searcher, results: Results) -> None:

@@ -1,17 +1,18 @@
 """Answers queries from the Whoosh index."""
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from search.engine.document import Document
 from search.engine.excerpt import Segment, excerpt
 from search.engine.generation import current, in_use
 from search.engine.plan import Plan, make_plan
 from search.engine.reader import Reader
-from search.engine.results import Hit, Lift, Results
+from search.engine.results import NOTICES, Hit, Lift, Results
 from search.engine.score import scores
 
 Choices = Mapping[str, Sequence[str]]
@@ -144,3 +145,40 @@ class Searcher:
             if other != key:
                 matching &= bits
         return {slug: n for slug, bits in self._bitsets[key].items() if (n := (matching & bits).bit_count())}
+
+
+# As JSON
+
+
+def results_json(
+    searcher: Searcher,
+    results: Results,
+    query: str,
+    choices: Choices,
+    limit: int,
+    page: int = 1,
+    describe: Callable[[str], Mapping[str, Any] | None] = lambda id_: None,
+) -> dict[str, Any]:
+    """What `GET /api/search` and `faq search --json` answer. `describe`: what else is known of an entry, by id."""
+
+    def hit(found: Hit) -> dict[str, Any]:
+        document = searcher.document(found.id)
+        entry = {"id": found.id, "question": document.question, "facets": document.facets}
+        excerpt = [{"text": part.text, "marked": part.marked} for part in searcher.excerpt(found.id, results.plan)]
+        return entry | dict(describe(found.id) or {}) | {"score": found.score, "excerpt": excerpt}
+
+    return {
+        "query": query,
+        "choices": {key: list(slugs) for key, slugs in choices.items()},
+        "total": results.total,
+        "page": page,
+        "pages": -(-results.total // limit),
+        "limit": limit,
+        "results": [hit(found) for found in results.hits],
+        "counts": {key: dict(counts) for key, counts in results.counts.items()},
+        "suggestion": results.suggestion,
+        "corrections": [{"typed": each.typed, "read": each.read} for each in results.corrections],
+        "notices": [NOTICES[code] for code in results.notices],
+        "lifts": [{"facet": each.facet, "slug": each.slug, "total": each.total} for each in results.lifts],
+        "closest": [hit(found) for found in results.closest],
+    }

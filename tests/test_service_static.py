@@ -1,0 +1,40 @@
+"""The built site as files."""
+
+import gzip
+import shutil
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from tests.service_tools import Place, Start
+
+pytest_plugins = "tests.service_fixtures"
+
+
+def test_the_site_is_served_with_strict_headers(client: TestClient, place: Place) -> None:
+    page = client.get("/")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert page.headers["cache-control"] == "no-cache"
+    asset = next(path for path in (place.site / "assets").iterdir() if path.name.startswith("site."))
+    served = client.get(f"/assets/{asset.name}")
+    assert "immutable" in served.headers["cache-control"]
+    assert served.headers["content-encoding"] == "gzip"
+    missing = client.get("/nulle/part/")
+    assert missing.status_code == 404
+    assert "Cette page n’existe pas" in missing.text
+    assert client.get("/../pyproject.toml").status_code == 404
+    assert client.get("/%2e%2e/%2e%2e/etc/passwd").status_code == 404
+
+
+def test_a_compressed_twin_is_sent_to_those_who_accept_it(start: Start, place: Place, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(place.site, site)
+    (site / "index.html.gz").write_bytes(gzip.compress(b"<p>packed"))
+    client = start(site_dir=site)
+    packed = client.get("/")
+    assert (packed.text, packed.headers["content-type"]) == ("<p>packed", "text/html; charset=utf-8")
+    assert "packed" not in client.get("/", headers={"accept-encoding": "identity"}).text[:20]
