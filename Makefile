@@ -3,12 +3,14 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/pytest -q -r s -n 2 --dist worksteal
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help install serve test bench clean
+.PHONY: help install serve check test style types js quick whole bench clean
 
 help:
 	@echo "make serve   construit le site et le sert (PORT=8000)"
+	@echo "make check   vérifie en une minute : style, types, JavaScript, Python sans navigateur"
 	@echo "make test    vérifie tout : style, types, Python, JavaScript, navigateur"
 	@echo "make bench   mesure vitesse, poids et pertinence"
 	@echo "make clean   retire tout ce qui a été construit"
@@ -31,11 +33,18 @@ install: $(VENV)/.dev
 serve: $(VENV)/.service
 	$(BIN)/faq serve --port $(PORT)
 
+# Parts run side by side: the first four take a core while the tests start.
+check: $(VENV)/.dev
+	@$(MAKE) --no-print-directory -j2 --keep-going style types js quick
+
 test: $(VENV)/.dev
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/python tests/run_js.py
-	$(BIN)/pytest -q
+	@$(MAKE) --no-print-directory -j2 --keep-going style types js whole
+
+style: ; $(BIN)/ruff check .
+types: ; $(BIN)/mypy
+js: ; $(BIN)/python tests/run_js.py
+quick: ; $(PYTEST) -m 'not browser and not slow'
+whole: ; $(PYTEST)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from search.cli.build import build_site
 from tests.browser import ARGUMENTS, ROOT, Strict, Visit, Visitor
 from tests.setup_tools import find_chromium
+from tests.sharing import made_once
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +38,11 @@ def online(built_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def offline(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of the same site built to be opened from a folder."""
-    site = tmp_path_factory.mktemp("offline") / "copie"
-    build_site(ROOT / "faq", site, config_file=ROOT / "mkdocs.yml", settings={"hors_ligne": True})
-    return site.as_uri()
+
+    def make(folder: Path) -> None:
+        build_site(ROOT / "faq", folder / "copie", config_file=ROOT / "mkdocs.yml", settings={"hors_ligne": True})
+
+    return (made_once(tmp_path_factory, "offline", make) / "copie").as_uri()
 
 
 @pytest.fixture

@@ -15,13 +15,17 @@ from search.cli.build import build_site
 from service.app import create_app
 from service.settings import Settings
 from tests.service_tools import ORIGIN, ROOT, Faq, Place, Postgres, Server, Start, Today
+from tests.sharing import made_once
 
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    folder = tmp_path_factory.mktemp("service")
-    settings = {"service": "/", "cache": str(folder / "cache")}
-    build_site(ROOT / "faq", folder / "site", config_file=ROOT / "mkdocs.yml", settings=settings)
+
+    def make(folder: Path) -> None:
+        settings = {"service": "/", "cache": str(folder / "cache")}
+        build_site(ROOT / "faq", folder / "site", config_file=ROOT / "mkdocs.yml", settings=settings)
+
+    folder = made_once(tmp_path_factory, "service", make)
     return Place(folder / "site", folder / "cache/index")
 
 

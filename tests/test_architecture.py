@@ -1,39 +1,102 @@
-"""Imports go one way, as LAYERS says; hooks and service come last. Only two modules know Whoosh."""
+"""Imports go one way, as LAYERS says, and never in a circle; Whoosh and MkDocs are known to few."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Set
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LAYERS = ["search.content", "search.engine", "search.site", "search.editing", "search.offline", "search.cli"]
-MODULES = sorted([*ROOT.glob("search/**/*.py"), *ROOT.glob("service/**/*.py"), *ROOT.glob("hooks/*.py")])
+GROUND = ("search.cache", "search.files")
+"""Below all layers: whatever needs derived data or the disk may use them, and they know nothing."""
+LAYERS = (
+    "search.content",
+    "search.engine",
+    "search.site",
+    "search.editing",
+    "search.offline",
+    "search.cli",
+    "service",
+    "hooks",
+)
+"""Each may import itself and those before it. Nobody imports `hooks`; `service` may be deleted."""
+KNOW_WHOOSH = {f"search.engine.{name}" for name in ("codec", "whoosh_codec", "index", "query", "reader")}
+KNOW_MKDOCS = {"hooks.faq_site", "search.cli.build"}
+SCRIPTS = ROOT / "overrides/assets/js"
+PATHS = sorted(path for part in ("search", "service", "hooks") for path in ROOT.glob(f"{part}/**/*.py"))
 
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): path for path in PATHS}
+
+
+def imported_names(module: str) -> Iterator[str]:
+    """What a module imports, wherever in it: an import inside a function hides a circle but does not open it."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
+            assert not node.level, f"{module}: relative imports are not used here"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in MODULES else str(node.module) for name in names)
+
+
+def circle(graph: Mapping[str, Set[str]]) -> list[str]:
+    """The modules of one circle, if there is any."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
 
 
 def layer(name: str) -> int:
-    return next((i for i, prefix in enumerate(LAYERS) if name == prefix or name.startswith(prefix + ".")), -1)
+    return next((i for i, prefix in enumerate(LAYERS) if f"{name}.".startswith(f"{prefix}.")), -1)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_imports_go_one_way(path: Path) -> None:
-    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    for imported in imports(path):
-        if name.startswith("search."):
-            assert layer(imported) <= layer(name), f"{name} must not import {imported}"
-            assert imported.split(".")[0] not in ("service", "hooks", "starlette"), f"{name} must not import {imported}"
-        if layer(name) < LAYERS.index("search.cli") and name.startswith("search."):
-            assert imported.split(".")[0] != "mkdocs", f"{name} must not know MkDocs"
-        if imported.split(".")[0] == "whoosh":
-            assert name.removeprefix("search.engine.") in ("codec", "index", "reader"), f"{name} must not know Whoosh"
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_go_one_way(module: str) -> None:
+    for imported in set(imported_names(module)) & MODULES.keys():
+        assert layer(imported) <= layer(module), f"{module} must not import {imported}"
+        assert layer(module) >= 0 or imported in ("search", *GROUND), f"{module} must not import {imported}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_few_modules_know_whoosh_mkdocs_and_http(module: str) -> None:
+    packages = {name.partition(".")[0] for name in imported_names(module)}
+    assert "whoosh" not in packages or module in KNOW_WHOOSH
+    assert "mkdocs" not in packages or module in KNOW_MKDOCS
+    assert "starlette" not in packages or module.startswith("service")
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {module: set(imported_names(module)) & MODULES.keys() - {module} for module in MODULES}
+    assert circle(graph) == []
+
+
+def test_no_scripts_use_each_other_in_a_circle() -> None:
+    """A script is `Faq.<name>` or `Faq.panel.<name>`, after its file; what it uses is named in the same way."""
+    scripts = {
+        f"panel.{path.stem}" if path.parent.name == "panel" else path.stem: path.read_text("utf-8")
+        for folder in ("engine", "panel")
+        for path in sorted((SCRIPTS / folder).glob("*.js"))
+    }
+    graph = {
+        name: set(re.findall(r"\bFaq\.((?:panel\.)?\w+)\b(?! =[^=])", text)) & scripts.keys() - {name}
+        for name, text in scripts.items()
+    }
+    assert any(graph.values())
+    assert circle(graph) == []
+
+
+@pytest.mark.parametrize("path", sorted((SCRIPTS / "engine").glob("*.js")), ids=lambda path: path.name)
+def test_the_search_in_the_browser_knows_no_page(path: Path) -> None:
+    assert not re.search(r"\bdocument\.|\bFaq\.(?:panel|vote)\b", path.read_text("utf-8"))
 
 
 def test_no_hook_hides_a_package() -> None:

@@ -35,6 +35,7 @@ def test_a_folder_that_is_no_site_is_never_emptied(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["photos"]
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_no_site_is_never_served(project: Project, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("à moi", "utf-8")
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -57,6 +58,7 @@ def test_hidden_files_of_a_site_are_left_alone(tmp_path: Path) -> None:
     assert (site / ".nojekyll").exists()
 
 
+@pytest.mark.slow
 def test_a_cache_that_cannot_be_written_is_no_fault(project: Project, tmp_path: Path) -> None:
     memory = project.folder / ".cache/published"
     memory.parent.mkdir(exist_ok=True)

@@ -159,6 +159,7 @@ def test_two_processes_may_fill_one_file_at_once(path: Path) -> None:
     assert Cache(path).section("two").get(49) == [49]
 
 
+@pytest.mark.slow
 def test_changed_code_makes_every_answer_again(tmp_path: Path) -> None:
     """As a cold build would: a label of the converter changes, and nobody bumps a version."""
     shutil.copytree(ROOT / "search", tmp_path / "search", ignore=shutil.ignore_patterns("__pycache__"))

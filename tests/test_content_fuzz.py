@@ -55,6 +55,7 @@ TEXT = st.lists(PIECE | st.text(max_size=4), max_size=30).map("".join)
 
 @settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(header=TEXT, answer=TEXT, whole=st.none() | TEXT | st.binary(max_size=60))
+@pytest.mark.slow
 def test_no_entry_breaks_the_check(tmp_path: Path, header: str, answer: str, whole: str | bytes | None) -> None:
     (tmp_path / "sujet").mkdir(exist_ok=True)
     (tmp_path / "facettes.yml").write_text(FACETS, "utf-8")

@@ -43,6 +43,7 @@ def test_signs_of_a_query_are_words_of_a_question() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_third_of_our_own_phrasings_alone_are_recognised() -> None:
     """Each phrasing is asked alone while its entry forgets it, a quarter of the entries at a time."""
     found = total = 0

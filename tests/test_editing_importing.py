@@ -13,11 +13,11 @@ from search.cli import main
 from search.content.corpus import Corpus, load_corpus
 from search.content.entry import Entry, Source, Status
 from search.content.facets import Facet, FacetValue
-from search.editing.accordions import read_accordions, to_markdown
+from search.editing.accordions import ImportFailed, read_accordions, to_markdown
 from search.editing.export import to_csv, to_json, unguarded
 from search.editing.importing import Imported, import_records
 from search.editing.mapping import Columns
-from search.editing.records import ImportFailed, read_records
+from search.editing.records import read_records
 
 ROOT = Path(__file__).parents[1]
 THEME = Facet(
@@ -315,6 +315,7 @@ def test_a_file_in_the_way_stops_the_import_before_anything_is_kept(tmp_path: Pa
     ),
     csv_form=st.booleans(),
 )
+@pytest.mark.slow
 def test_importing_an_export_gives_the_same_entries(
     tmp_path_factory: pytest.TempPathFactory, rows: dict[str, tuple[str, list[str], str, bool]], csv_form: bool
 ) -> None:
@@ -345,6 +346,7 @@ def test_importing_an_export_gives_the_same_entries(
 
 @pytest.mark.parametrize("form", [".csv", ".json"])
 @pytest.mark.parametrize("folder", ["faq", "tests/corpora/jardin"])
+@pytest.mark.slow
 def test_a_real_faq_survives_the_round_trip(tmp_path: Path, folder: str, form: str) -> None:
     result = CliRunner().invoke(main, ["export-data", "--faq", str(ROOT / folder), str(tmp_path / f"a{form}")])
     assert result.exit_code == 0

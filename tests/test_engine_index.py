@@ -81,6 +81,7 @@ def edits(documents: list[Document]) -> Iterator[list[Document]]:
     yield [replace(document, text=document.text + " Convergence.") for document in documents[:30]] + documents[30:]
 
 
+@pytest.mark.slow
 def test_after_any_edit_the_browser_gets_the_files_of_a_new_index(tmp_path: Path) -> None:
     corpus, answers = check_corpus(ROOT / "faq", today=date(2026, 11, 24)).corpus, Answers(())
     documents = list(documents_of(corpus, answers.get))
@@ -167,6 +168,7 @@ print("built", flush=True)
 """
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_any_moment_leaves_the_index_whole(tmp_path: Path) -> None:
     command = [sys.executable, "-c", BUILDER]
     start = time.monotonic()

@@ -34,6 +34,7 @@ def test_the_specification_has_the_word_lists_in_use() -> None:
 
 
 @pytest.mark.skipif(not EVAL.is_dir(), reason="the judged corpora are not here (FAQ_EVAL)")
+@pytest.mark.slow
 def test_python_and_javascript_analyse_every_word_of_the_corpora_alike(tmp_path: Path) -> None:
     distinct = set()
     for name in ("cdtn", "vdd-qr", "conseils-covid"):

@@ -28,10 +28,12 @@ def files(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_plain_mkdocs_builds_the_same_site_without_a_warning(plain: Path, built_site: Path) -> None:
     assert files(plain) == files(built_site)
 
 
+@pytest.mark.slow
 def test_properdocs_builds_the_same_site(plain: Path, tmp_path: Path) -> None:
     """Material ends on 5 May 2027; ProperDocs carries MkDocs 1 on."""
     done = run("properdocs", tmp_path / "site")

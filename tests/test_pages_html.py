@@ -4,10 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "tests/html-validate.json"
 
 
+@pytest.mark.slow
 def test_pages_are_valid_html(built_site: Path) -> None:
     pages = [path for path in built_site.rglob("*.html") if path.name != "shell.html"]
     node = Path(sys.executable).with_name("node")

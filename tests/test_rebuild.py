@@ -40,6 +40,7 @@ def built(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.mark.slow
 def test_after_any_edit_the_site_is_the_one_that_a_first_build_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +57,7 @@ def test_after_any_edit_the_site_is_the_one_that_a_first_build_gives(
         assert [name for name in first if first[name] != again[name]] == [], edit
 
 
+@pytest.mark.slow
 def test_a_rebuild_writes_only_what_changed_and_drops_what_is_gone(tmp_path: Path) -> None:
     faq, site = tmp_path / "faq", tmp_path / "site"
     shutil.copytree(ROOT / "faq", faq)
@@ -101,6 +103,7 @@ def refused(former: str, name: str) -> None:
     raise PermissionError(former)
 
 
+@pytest.mark.slow
 def test_a_hand_written_page_follows_its_file_and_those_it_links_to(tmp_path: Path) -> None:
     kept = project(tmp_path, GARDEN)
     one, other = kept / "docs/une.md", kept / "docs/autre.md"

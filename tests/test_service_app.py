@@ -43,6 +43,7 @@ def test_every_route_is_described(client: TestClient) -> None:
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
+@pytest.mark.slow
 def test_every_answer_is_described_and_none_is_a_fault(api: Any, method: str, path: str, mode: GenerationMode) -> None:
     operation = api[path][method]
     if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query or operation.path_parameters):

@@ -59,6 +59,7 @@ def test_withdrawing_a_vote_never_given_changes_nothing(client: TestClient, plac
     assert count_votes(settings.database_url) == {}
 
 
+@pytest.mark.slow
 def test_a_thousand_votes_by_one_client_count_once(client: TestClient, place: Place, settings: Settings) -> None:
     for number in range(1000):
         client.post("/api/votes", json=place.vote("oui" if number % 2 else "non"))

@@ -9,9 +9,10 @@ import click
 from search.cli.options import faq_option, french, load
 from search.content.corpus import Corpus
 from search.content.typography import counted
+from search.editing.accordions import ImportFailed
 from search.editing.importing import Imported, ignored_columns, import_records, quarantined, write_entries
 from search.editing.mapping import Columns, read_mapping
-from search.editing.records import ImportFailed, read_records
+from search.editing.records import read_records
 from search.files import write_whole
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 from search.content.typography import mend
-from search.editing.records import ImportFailed
 
 _REMOVED = ("script", "style", "noscript", "iframe", "object", "embed", "form", "svg", "template", "nav", "footer")
 _PANEL = re.compile(r"accordion|panel|collapse|answer|reponse|r[eé]ponse", re.IGNORECASE)
@@ -14,6 +13,10 @@ _HTML = re.compile(
     r"<(?:p|br|ul|ol|li|a|b|i|em|strong|div|span|h[1-6]|table|script|img|dl|blockquote)\b[^>]*>", re.IGNORECASE
 )
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "#")
+
+
+class ImportFailed(Exception):
+    """The file cannot be read at all; the text is French, for the user."""
 
 
 def is_html(text: str) -> bool:

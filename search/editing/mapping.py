@@ -8,7 +8,7 @@ from search.content.facets import Facet, FacetValue
 from search.content.foreign import slug
 from search.content.marked_yaml import parse
 from search.content.problem import nearest
-from search.editing.records import ImportFailed
+from search.editing.accordions import ImportFailed
 
 KNOWN = {
     "id": ("id", "identifiant", "slug"),
