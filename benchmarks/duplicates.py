@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from search.content.answers import Answers
-from search.content.corpus import Corpus, load_corpus
+from search.content.corpus import Corpus, load_corpus, read_entries
 from search.content.entry import Entry
-from search.content.foreign import read_entries
+from search.content.markdown import RenderCache
 from search.editing.duplicates import alike
 from search.editing.searching import searcher_for
 from search.engine.query import Searcher
@@ -56,7 +55,7 @@ def main(folder: Path) -> None:
 
 class _Measure:
     def __init__(self, corpus: Corpus) -> None:
-        self.corpus, self.convert = corpus, Answers(corpus.glossary).get
+        self.corpus, self.convert = corpus, RenderCache(corpus.glossary).get
         self.rarity: Callable[[str], int] = lambda word: 0
 
     def distinct(self, chosen: Sequence[Entry]) -> Rows:

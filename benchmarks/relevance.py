@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from search.content.answers import Answers
-from search.content.foreign import read_entries
+from search.content.corpus import read_entries
+from search.content.markdown import RenderCache
 from search.engine.browser import export
 from search.engine.document import documents_of
 from search.engine.index import build_index
@@ -36,7 +36,7 @@ def main(folder: Path) -> None:
 def both_engines(dataset: Path, work: Path) -> Path:
     """Run every query on both engines; the run's file. Raises AssertionError where they differ."""
     corpus = read_entries(dataset / "entries.jsonl")
-    build_index(list(documents_of(corpus, Answers(corpus.glossary).get)), corpus.facets, (), work / "index")
+    build_index(list(documents_of(corpus, RenderCache(corpus.glossary).get)), corpus.facets, (), work / "index")
     queries, run = dataset / "queries.dev.jsonl", work / "run.jsonl"
     searcher = Searcher.open(work / "index")
     rows = [json.loads(line) for line in queries.read_text("utf-8").splitlines()]

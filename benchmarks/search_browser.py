@@ -20,8 +20,8 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.corpora import read
-from search.content.answers import Answers
-from search.content.foreign import read_entries
+from search.content.corpus import read_entries
+from search.content.markdown import RenderCache
 from search.engine.browser import export
 from search.engine.document import Document, documents_of
 from search.engine.index import build_index
@@ -80,7 +80,7 @@ def build(folder: Path, size: int, work: Path, modules: Path) -> None:
     rows = read(folder / "vdd-sections.entries.jsonl.gz", size)
     entries.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     corpus = read_entries(entries)
-    documents = list(documents_of(corpus, Answers(()).get))
+    documents = list(documents_of(corpus, RenderCache(()).get))
     for name in PAGES:
         (work / name).mkdir()
     build_index(documents, corpus.facets, (), work / "index")

@@ -13,9 +13,9 @@ from whoosh.analysis import LanguageAnalyzer
 from whoosh.qparser import MultifieldParser, OrGroup
 
 from benchmarks.corpora import read
-from search.content.answers import Answers
+from search.content.corpus import read_entries
 from search.content.facets import Facet
-from search.content.foreign import read_entries
+from search.content.markdown import RenderCache
 from search.engine.document import Document, documents_of
 from search.engine.index import build_index
 from search.engine.query import Searcher
@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
             rows = read(folder / "vdd-sections.entries.jsonl.gz", size)
             entries.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
             corpus = read_entries(entries)
-            documents = list(documents_of(corpus, Answers(()).get))
+            documents = list(documents_of(corpus, RenderCache(()).get))
             built, again, search = ours(documents, corpus.facets, Path(work) / "ours")
             show(size, "faq", built, again, timed(search, queries))
             built, again, search = bare(documents, Path(work) / "bare")

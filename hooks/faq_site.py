@@ -17,10 +17,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from search.cache import FILE, Cache
 from search.content.checks import check_corpus
 from search.content.corpus import CorpusError
-from search.content.names import unbroken
+from search.content.markdown import ScrollingTables
 from search.content.problem import Severity
-from search.content.scrolling import ScrollingTables
-from search.content.typography import counted
+from search.content.typography import counted, unbroken
 from search.site.addresses import Addresses
 from search.site.budget import TooHeavy
 from search.site.build import Build

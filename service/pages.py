@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from search.content.names import unbroken
+from search.content.typography import unbroken
 from service.catalogue import Catalogue, CatalogueEntry, CurrentCatalogue
 from service.errors import detail_of
 from service.ledger import VOTES

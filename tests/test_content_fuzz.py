@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from search.content.checks import check_corpus
 from search.content.corpus import CorpusError
-from search.content.facets import read_facets
-from search.content.folders import read_folders
+from search.content.facets import read_facets, read_folders
 from search.content.glossary import read_glossary
-from search.content.marked_yaml import parse
+from search.content.yaml_marks import parse
 from search.editing.formatting import format_entry
 
 FACETS = (

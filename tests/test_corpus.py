@@ -64,6 +64,12 @@ def test_a_facettes_yml_in_another_encoding_is_told_once(faq: Path) -> None:
     fails(faq, "facettes.yml:3:1", "UTF-8", "1 erreur")
 
 
+@pytest.mark.parametrize("key", ["statut", "question"])
+def test_a_facet_named_as_a_key_of_the_header_is_told(faq: Path, key: str) -> None:
+    (faq / "facettes.yml").write_text(FACETS.replace("key: theme", f"key: {key}"), "utf-8")
+    fails(faq, "facettes.yml:2:10", f"« {key} » est une clé de l’en-tête")
+
+
 def test_an_empty_faq_is_told(faq: Path) -> None:
     (faq / "sujet/une.md").unlink()
     fails(faq, "aucune entrée", "faq new")

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from search.cli import main
 from search.content.corpus import load_corpus
-from search.content.git import GitError
+from search.content.history import GitError
 from search.editing.comparison import compare, lost_addresses
 from tests.repository import Repository
 

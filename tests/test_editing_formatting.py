@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from search.cli import main
 from search.content.checks import check_corpus
-from search.content.entry import Entry, Source, Status
+from search.content.entry import Entry, Source, Status, read_entry
 from search.content.facets import Facet, FacetValue
 from search.content.markdown import Renderer
-from search.content.reading import read_entry
 from search.content.typography import faults, mend
 from search.editing.formatting import entry_text, format_entry, id_of, markdown_files
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from search.cli import main
 from search.content.corpus import load_corpus
-from search.content.folders import read_folders
+from search.content.facets import read_folders
 from search.editing.review import as_calendar, as_feed, as_text, codeowners, due
 
 GARDEN = Path(__file__).parent / "corpora/jardin"

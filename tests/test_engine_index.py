@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from search.content.answers import Answers
 from search.content.checks import check_corpus
 from search.content.facets import Facet, FacetValue
 from search.content.glossary import Acronym
+from search.content.markdown import RenderCache
 from search.engine.browser import browser_files, export
 from search.engine.document import Document, documents_of
 from search.engine.generation import CURRENT, NoIndexError, current
@@ -83,7 +83,7 @@ def edits(documents: list[Document]) -> Iterator[list[Document]]:
 
 @pytest.mark.slow
 def test_after_any_edit_the_browser_gets_the_files_of_a_new_index(tmp_path: Path) -> None:
-    corpus, answers = check_corpus(ROOT / "faq", today=date(2026, 11, 24)).corpus, Answers(())
+    corpus, answers = check_corpus(ROOT / "faq", today=date(2026, 11, 24)).corpus, RenderCache(())
     documents = list(documents_of(corpus, answers.get))
     build_index(documents, corpus.facets, corpus.glossary, tmp_path / "kept")
     for step, edited in enumerate(edits(documents)):

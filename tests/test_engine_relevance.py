@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from search.content.answers import Answers
-from search.content.corpus import load_corpus
-from search.content.foreign import read_entries
+from search.content.corpus import load_corpus, read_entries
+from search.content.markdown import RenderCache
 from search.engine.browser import export
 from search.engine.document import documents_of
 from search.engine.index import build_index
@@ -26,7 +25,7 @@ EVAL = Path(os.environ.get("FAQ_EVAL", ROOT.parent / "shared/eval"))
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     corpus, _ = load_corpus(ROOT / "faq")
     directory = tmp_path_factory.mktemp("index")
-    build_index(list(documents_of(corpus, Answers(corpus.glossary).get)), corpus.facets, corpus.glossary, directory)
+    build_index(list(documents_of(corpus, RenderCache(corpus.glossary).get)), corpus.facets, corpus.glossary, directory)
     return directory
 
 
@@ -59,7 +58,7 @@ def test_the_expected_answer_comes_first_and_both_engines_agree(index: Path, tmp
 @pytest.mark.skipif(not EVAL.is_dir(), reason="the judged corpora are not here (FAQ_EVAL)")
 def test_both_engines_agree_on_another_faq(tmp_path: Path) -> None:
     corpus = read_entries(EVAL / "conseils-covid/entries.jsonl")
-    build_index(list(documents_of(corpus, Answers(()).get)), corpus.facets, (), tmp_path / "index")
+    build_index(list(documents_of(corpus, RenderCache(()).get)), corpus.facets, (), tmp_path / "index")
     rows = map(json.loads, (EVAL / "conseils-covid/queries.dev.jsonl").read_text("utf-8").splitlines())
     queries = {row["id"]: row["text"] for row in rows}
     assert in_browser(tmp_path / "index", queries, tmp_path) == in_python(tmp_path / "index", queries)

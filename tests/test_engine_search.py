@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from search.content.answers import Answers
 from search.content.corpus import load_corpus
+from search.content.markdown import RenderCache
 from search.engine.document import documents_of
 from search.engine.index import build_index
 from search.engine.query import Searcher
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
     corpus, _ = load_corpus(ROOT / "faq")
     directory = tmp_path_factory.mktemp("index")
-    build_index(list(documents_of(corpus, Answers(corpus.glossary).get)), corpus.facets, corpus.glossary, directory)
+    build_index(list(documents_of(corpus, RenderCache(corpus.glossary).get)), corpus.facets, corpus.glossary, directory)
     searcher = Searcher.open(directory)
     yield searcher
     searcher.close()
@@ -55,7 +55,7 @@ def test_an_empty_query_lists_everything_by_question(searcher: Searcher) -> None
 
 def test_a_facet_page_and_the_search_filtered_to_it_list_alike(searcher: Searcher) -> None:
     corpus, _ = load_corpus(ROOT / "faq")
-    views = Views(corpus, Answers(corpus.glossary), read_edition(ROOT), Addresses(directory_urls=True)).site()
+    views = Views(corpus, RenderCache(corpus.glossary), read_edition(ROOT), Addresses(directory_urls=True)).site()
     values = [value for facet in views.facets for value in facet.values if len(value.entries) > 1]
     assert values
     for value in values:

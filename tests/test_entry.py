@@ -2,11 +2,10 @@
 
 import pytest
 
-from search.content.entry import Entry, Status
+from search.content.entry import Entry, Status, read_entry
 from search.content.facets import Facet, FacetValue
 from search.content.markdown import Renderer, link_entries
-from search.content.marked_yaml import parse
-from search.content.reading import read_entry
+from search.content.yaml_marks import parse
 
 THEME = Facet("theme", "Thème", "Quel thème ?", (FacetValue("comptes", "Comptes"), FacetValue("tarifs", "Tarifs")))
 FULL = """---

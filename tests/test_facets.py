@@ -2,8 +2,7 @@
 
 import pytest
 
-from search.content.facets import read_facets
-from search.content.folders import read_folders
+from search.content.facets import read_facets, read_folders
 from search.content.glossary import read_glossary
 
 FACETS = """
@@ -43,7 +42,6 @@ def test_a_value_implies_values_of_other_facets() -> None:
         ("facettes: [{key: a, label: 1, values: [{slug: b, label: B}]}]", "« label » manque"),
         ("facettes: [{key: a, label: A, attributs: 1, values: [{slug: b, label: B}]}]", "« attributs »"),
         ("facettes: [{key: a, label: A, values: [{slug: b, label: B, synonymes: c}]}]", "attend une liste"),
-        ("facettes: [{key: statut, label: A, values: [{slug: b, label: B}]}]", "« statut » est une clé de l’en-tête"),
         ("facettes: [", "YAML illisible"),
     ],
 )

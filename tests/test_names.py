@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.content.names import unbroken
+from search.content.typography import unbroken
 
 
 def span(name: str) -> str:

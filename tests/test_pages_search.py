@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from search.content.corpus import load_corpus
-from search.content.names import unbroken
+from search.content.typography import unbroken
 from tests.browser import ROOT, Visitor
 
 pytest_plugins = ["tests.browser_fixtures"]

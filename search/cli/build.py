@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from search.cli.options import CACHE, Progress, faq_option, french, terminal_progress
-from search.content.marked_yaml import parse
+from search.content.yaml_marks import parse
 from search.offline.copy import WritePages, write_copy
 from search.site.build import MANIFEST, Build
 from search.site.published import Published

@@ -9,7 +9,7 @@ import click
 
 from search.cli.options import faq_option, load
 from search.content.checks import Checked, rules
-from search.content.git import GitError
+from search.content.history import GitError
 from search.content.problem import Problem, Severity
 from search.content.typography import counted
 from search.editing.comparison import NAME as LOST

@@ -9,7 +9,7 @@ import click
 
 from search.cli.build import OFFLINE, BuildFailed, open_build, pages_of
 from search.cli.options import Faceted, chosen, faq_option, french
-from search.content.git import GitError, git
+from search.content.history import GitError, git
 from search.content.typography import counted
 from search.files import replacing
 from search.offline.copy import NoPlace, check_place, write_copy

@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from search.cli.options import CACHE, faq_option, french
-from search.content.answers import Answers
-from search.content.corpus import Corpus, CorpusError, load_corpus
-from search.content.foreign import read_entries
+from search.content.corpus import Corpus, CorpusError, load_corpus, read_entries
+from search.content.markdown import RenderCache
 from search.content.typography import counted
 from search.engine.document import documents_of
 from search.engine.index import build_index
@@ -29,7 +28,7 @@ def index(faq_dir: Path, entries: Path | None, out: Path) -> None:
 def refresh(out: Path, faq: Path, entries: Path | None = None) -> tuple[int, int]:
     """Bring the index up to the files; how many entries were analysed again, and how many there are."""
     corpus = read_corpus(faq, entries)
-    documents = list(documents_of(corpus, Answers(corpus.glossary).get))
+    documents = list(documents_of(corpus, RenderCache(corpus.glossary).get))
     try:
         built = build_index(documents, corpus.facets, corpus.glossary, out)
     except OSError as error:

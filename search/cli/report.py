@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from search.cli.options import faq_option, french, load
-from search.content.git import GitError
+from search.content.history import GitError
 from search.content.votes import Export, VotesError, read_export
 from search.editing.comparison import Comparison, compare
 from search.editing.report import Evidence, rank_changes, read_queries, report

@@ -14,9 +14,9 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 from search.cache import Cache
-from search.content.answers import Answers
 from search.content.corpus import Corpus, load_corpus
 from search.content.entry import Entry, place_in_answer
+from search.content.markdown import RenderCache
 from search.content.problem import Problem, Severity
 
 _NOT_PROSE = re.compile(r"^(?P<f>`{3,}|~{3,})[\s\S]*?(?:^(?P=f)|\Z)|(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.MULTILINE)
@@ -30,7 +30,7 @@ class Context:
     directory: Path
     """The folder `faq/`."""
     corpus: Corpus
-    answers: Answers
+    answers: RenderCache
     today: date
 
 
@@ -85,7 +85,7 @@ def rules() -> tuple[Rule, ...]:
 @dataclass(frozen=True)
 class Checked:
     corpus: Corpus
-    answers: Answers
+    answers: RenderCache
     problems: tuple[Problem, ...]
     """Sorted by file and line."""
 
@@ -100,7 +100,7 @@ def check_corpus(
     """Load and check `directory`, with the rules of style if asked. `cache`: entries as last read, and converted
     answers. Raises CorpusError."""
     corpus, problems = load_corpus(directory, empty, cache)
-    answers = Answers(corpus.glossary, cache)
+    answers = RenderCache(corpus.glossary, cache)
     context = Context(directory, corpus, answers, today)
     for each in rules():
         if style or each.severity is Severity.ERROR:

@@ -1,28 +1,27 @@
 """The whole of `faq/`: facets, glossary, folders, entries."""
 
+import json
 import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from search.cache import Cache
-from search.content import facets, folders, glossary
-from search.content.entry import MAX_BYTES, Entry
-from search.content.facets import SLUG, Facet
-from search.content.folders import Folder
+from search.content import facets, glossary
+from search.content.entry import MAX_BYTES, Entry, EntryCache
+from search.content.facets import SLUG, Facet, FacetValue, Folder, slug
 from search.content.glossary import Acronym
 from search.content.problem import Problem
-from search.content.reading import EntryCache
-from search.files import explain
+from search.files import explain, reason
 
 T = TypeVar("T")
 IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
 _IMAGE = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 _RENAME = "n’utilisez que des minuscules sans accent, des chiffres et des tirets"
-_DATA = (facets.FILE, glossary.FILE, folders.FILE)
+_DATA = (facets.FILE, glossary.FILE, facets.FOLDERS_FILE)
 
 
 class CorpusError(Exception):
@@ -93,7 +92,7 @@ class _Loader:
     def load(self) -> Corpus:
         found_facets = self.data(facets.FILE, facets.read_facets)
         found_glossary = self.data(glossary.FILE, glossary.read_glossary)
-        found_folders = self.data(folders.FILE, folders.read_folders)
+        found_folders = self.data(facets.FOLDERS_FILE, facets.read_folders)
         kept = EntryCache(found_facets, self.cache)
         entries, images = [], []
         for path in self.files():
@@ -191,3 +190,51 @@ class _Loader:
         entry, problems = kept.read(path, text)
         self.problems += problems
         return entry
+
+
+def read_entries(path: Path) -> Corpus:
+    """Read one entry a line: `{"id", "question", "answer" (Markdown), "facets": {name: [values]}}`.
+
+    Facets and their values are taken from the entries. Raises CorpusError (French) for a file that cannot be read.
+    """
+    rows = sorted(_rows(path), key=lambda row: str(row["id"]))
+    labels: dict[str, dict[str, str]] = {}
+    names: dict[str, str] = {}
+    entries = []
+    for row in rows:
+        chosen: dict[str, tuple[str, ...]] = {}
+        for name, values in (row.get("facets") or {}).items():
+            key = slug(name)
+            names.setdefault(key, str(name))
+            found = {slug(value): str(value) for value in values}
+            labels.setdefault(key, {}).update(found)
+            chosen[key] = tuple(found)
+        phrasings = tuple(str(phrasing) for phrasing in row.get("phrasings") or ())
+        answer = str(row.get("answer") or "")
+        entries.append(Entry(str(row["id"]), "", "", str(row["question"]), answer, phrasings, chosen))
+    found_facets = tuple(
+        Facet(key, name, name, tuple(FacetValue(value, label) for value, label in sorted(labels[key].items())))
+        for key, name in names.items()
+    )
+    return Corpus(found_facets, (), (), tuple(entries))
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    seen = set()
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"«\u00a0{path}\u00a0» ne se lit pas\u00a0: {reason(error)}.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            usable = row["id"] not in seen and isinstance(row["question"], str)
+        except (ValueError, KeyError, TypeError):
+            usable = False
+        if not usable:
+            expected = "un objet JSON avec «\u00a0id\u00a0» (unique) et «\u00a0question\u00a0»"
+            raise CorpusError(f"{path}, ligne {number}\u00a0: {expected} est attendu.")
+        seen.add(row["id"])
+        yield row

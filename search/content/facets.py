@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from search.content.entry import KEYS
-from search.content.marked_yaml import MarkedYaml, Path, parse
 from search.content.problem import Problem, nearest
+from search.content.yaml_marks import MarkedYaml, Path, parse
 
 FILE = "facettes.yml"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -14,6 +13,15 @@ MAX_VALUES = 2000
 """Values of one facet; beyond, a page of choices helps nobody."""
 _VALUE_KEYS = ("slug", "label", "aide", "synonymes", "code", "parent")
 _FACET_KEYS = ("key", "label", "question", "attributs", "values")
+
+
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_ACCENTS = str.maketrans("àâäáãçéèêëíìîïñóòôöõúùûüýÿ", "aaaaaceeeeiiiinooooouuuuyy")
+
+
+def slug(text: str) -> str:
+    """A label as an ASCII identifier."""
+    return _NOT_SLUG.sub("-", str(text).lower().replace("œ", "oe").translate(_ACCENTS)).strip("-") or "x"
 
 
 @dataclass(frozen=True)
@@ -78,8 +86,6 @@ class _Reader:
                 continue
             self.unknown(path, item, _FACET_KEYS)
             key, label = self.slug(path, item, "key"), self.text(path, item, "label")
-            if key in KEYS:
-                self.fault((*path, "key"), f"« {key} » est une clé de l’en-tête ; choisissez un autre nom.")
             if self.keys.count(key) > 1 and self.keys.index(key) != index:
                 self.fault(path, f"la facette « {key} » est écrite deux fois.")
                 continue
@@ -165,3 +171,44 @@ def _crossed(facets: tuple[Facet, ...], source: MarkedYaml) -> Iterator[Problem]
                     place = source.place("facettes", facet_index, "values", index, name)
                     hint = nearest(slug, tuple(known[key].by_slug))
                     yield Problem(FILE, *place, "facettes", f"« {name}: {slug} » n’existe pas.{hint}")
+
+
+FOLDERS_FILE = "dossiers.yml"
+_OWNERS = re.compile(r"(?:(?:@[\w-]+(?:/[\w.-]+)*|[\w.+-]+@[\w.-]+)(?: |$))*")
+_FOLDER_KEYS = ("dossier", "label", "aide", "responsable", "contact")
+
+
+@dataclass(frozen=True)
+class Folder:
+    slug: str
+    """Name of the folder on disk."""
+    label: str
+    help: str = ""
+    owner: str = ""
+    """Who keeps these answers true: a forge account or team, for `CODEOWNERS` and `faq review`."""
+    contact: str = ""
+    """E-mail address shown to readers whom an answer did not help."""
+
+
+def read_folders(text: str) -> tuple[tuple[Folder, ...], list[Problem]]:
+    """The folders in the order of `dossiers.yml`, with every fault found in it."""
+    source = parse(text)
+    problems = [Problem(FOLDERS_FILE, f.line, f.column, "yaml", f.message) for f in source.faults]
+    folders: list[Folder] = []
+    raw = source.value or []
+    if not isinstance(raw, list):
+        return (), [*problems, Problem(FOLDERS_FILE, 1, 1, "dossiers", "écrivez une liste : « - dossier: … ».")]
+    for index, item in enumerate(raw):
+        if not isinstance(item, dict) or not item.get("dossier") or not item.get("label"):
+            message = "un dossier demande « dossier » (son nom sur le disque) et « label »."
+            problems.append(Problem(FOLDERS_FILE, *source.place(index), "dossiers", message))
+            continue
+        for key in item:
+            if key not in _FOLDER_KEYS:
+                message = f"clé inconnue « {key} ».{nearest(key, _FOLDER_KEYS)}"
+                problems.append(Problem(FOLDERS_FILE, *source.keys[(index, key)], "dossiers", message))
+        if not _OWNERS.fullmatch(str(item.get("responsable") or "")):
+            message = "« responsable » est un compte ou une équipe : « @compte », « @groupe/équipe »."
+            problems.append(Problem(FOLDERS_FILE, *source.place(index, "responsable"), "dossiers", message))
+        folders.append(Folder(*(str(item.get(key) or "") for key in _FOLDER_KEYS)))
+    return tuple(folders), problems

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from search.content.marked_yaml import parse
 from search.content.problem import Problem, nearest
+from search.content.yaml_marks import parse
 
 FILE = "glossaire.yml"
 _KEYS = ("sigle", "forme_longue", "synonymes", "ambigu", "definition")

@@ -5,7 +5,8 @@ published. Dates are those of the arrival on the branch (first parents), so a me
 """
 
 import re
-from collections.abc import Iterator, Mapping
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,8 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from search.content.corpus import Corpus
 from search.content.entry import Status, split
-from search.content.git import GitError, blobs, git
-from search.content.marked_yaml import parse
+from search.content.yaml_marks import parse
 
 _NOTHING = "0" * 40
 _LOG = ("log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "--no-abbrev", "--no-renames")
@@ -128,3 +128,51 @@ def _moments(steps: list[_Step]) -> Iterator[list[_Step]]:
         if index == len(steps) or steps[index].day != steps[start].day:
             yield steps[start:index]
             start = index
+
+
+class GitError(Exception):
+    """git is not here, or does not know what was asked; the text is French, for the user."""
+
+
+def git(directory: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
+    """What `git -C directory …` prints. Raises GitError."""
+    command = ["git", "-C", str(directory), "-c", "core.quotePath=false", *arguments]
+    try:
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False)
+    except FileNotFoundError as error:
+        raise GitError("git n’est pas installé.") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise GitError(f"git a refusé\u00a0: {said[-1] if said else 'sans dire pourquoi'}.")
+    return done.stdout
+
+
+def commit_of(directory: Path, reference: str) -> str:
+    """The commit that a branch, of here or of the forge, a tag or an abbreviation names. Raises GitError."""
+    for name in (reference, f"origin/{reference}"):
+        try:
+            return git(directory, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+        except GitError as error:
+            if "pas installé" in str(error):
+                raise
+    remedy = "récupérez-la avec «\u00a0git fetch\u00a0»"
+    raise GitError(f"la révision «\u00a0{reference}\u00a0» est inconnue ici\u00a0; {remedy}.")
+
+
+def blobs(directory: Path, names: Iterable[str]) -> Iterator[bytes | None]:
+    """The contents that object names stand for, in their order; None for one that is missing."""
+    wanted = list(names)
+    out = (
+        git(directory, "cat-file", "--batch", stdin="".join(f"{name}\n" for name in wanted).encode()) if wanted else b""
+    )
+    position = 0
+    for _ in wanted:
+        end = out.index(b"\n", position)
+        header = out[position:end].split(b" ")
+        if header[-1] == b"missing":
+            position = end + 1
+            yield None
+            continue
+        size = int(header[2])
+        yield out[end + 1 : end + 1 + size]
+        position = end + 1 + size + 1

@@ -1,4 +1,4 @@
-"""Answers: Markdown to HTML and to plain text, the same for pages, index and checks.
+"""RenderCache: Markdown to HTML and to plain text, the same for pages, index and checks.
 
 Raw HTML is not markup here: it is shown as it was typed. A link to another entry is written as a link to its
 file (`../dossier/autre-id.md#ancre`) and leaves as `faq:autre-id#ancre`, since the address depends on where
@@ -8,16 +8,19 @@ the answer is shown; `link_entries` fills it in. Anchors carry the entry's id, s
 import html
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
+from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
+from search.cache import Cache
+from search.content.entry import Entry
 from search.content.glossary import Acronym
-from search.content.scrolling import ScrollingTables
 
 _ENTRY_LINK = re.compile(r"(?:\.{1,2}/)?(?:[\w-]+/)*([\w-]+)\.md(#.*)?$")
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?/?>")
@@ -183,3 +186,65 @@ class _Answer(Treeprocessor):
         for piece in reversed(pieces):
             parent.insert(index, piece)
         return head
+
+
+class ScrollingTables(Extension):
+    """Puts each table in a group of its own."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
+        md.treeprocessors.register(_Tables(md), "scrolling", 2)
+
+
+class _Tables(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for index, child in enumerate(parent):
+                if child.tag == "table":
+                    parent[index] = _scrolling(child)
+
+
+def _scrolling(table: Element) -> Element:
+    """A table in a group that scrolls by keyboard when it is wider than the page, named by its columns.
+
+    Not a `region`: a page of many answers would have as many landmarks.
+    """
+    heads = ", ".join(filter(None, ("".join(cell.itertext()).strip() for cell in table.iter("th"))))
+    label = f"Tableau\u00a0: {heads}" if heads else "Tableau"
+    region = Element("div", {"class": "faq-table", "role": "group", "tabindex": "0", "aria-label": label})
+    region.append(table)
+    region.tail, table.tail = table.tail, None
+    return region
+
+
+class RenderCache:
+    """Entry -> Rendered."""
+
+    def __init__(self, glossary: Iterable[Acronym], cache: Cache | None = None) -> None:
+        rows = tuple(glossary)
+        self.renderer = Renderer(rows)
+        self.section = (cache or Cache()).section(
+            "answer",
+            [(row.acronym, row.long_form) for row in rows],
+            code=("search.content",),
+            libraries=("markdown",),
+            dump=vars,
+            load=_rendered,
+        )
+        self.memory: dict[str, tuple[str, Rendered]] = {}
+        """Entry -> its answer and what that became: most are asked for several times a run."""
+
+    def get(self, entry: Entry) -> Rendered:
+        answer, rendered = self.memory.get(entry.id, ("", None))
+        if rendered is None or answer is not entry.answer:
+            rendered = self.section.value(lambda: self.renderer.render(entry.answer, entry.id), entry.id, entry.answer)
+            self.memory[entry.id] = (entry.answer, rendered)
+        return rendered
+
+    def save(self) -> None:
+        """Keep what this run asked for."""
+        self.section.save()
+
+
+def _rendered(stored: Any) -> Rendered:
+    images = tuple((address, text) for address, text in stored["images"])
+    return Rendered(stored["html"], stored["text"], tuple(stored["anchors"]), tuple(stored["links"]), images)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HIDDEN = "\ufffc"
 """Stands for one protected piece while the prose around it is mended."""
@@ -136,3 +137,40 @@ def _blocks(markdown: str) -> Iterator[tuple[bool, str]]:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """«\u00a01 erreur\u00a0», «\u00a02 erreurs\u00a0»; in French zero is singular."""
     return f"{number}\u00a0{noun if number < 2 else plural or noun + 's'}"
+
+
+MAX_NAME = 16
+"""Characters: a longer name would not fit a narrow screen in a heading."""
+_HYPHENED = re.compile(r">([^<>-]*-[^<>]*)")
+"""The text after a tag, where it holds a hyphen: most of a page is passed over."""
+_NAME_TAG = re.compile(r"<(/?\w+)")
+_COMPOUND = re.compile(r"(?<![\w-])\w+(?:-\w+)+(?![\w-])")
+_LITERAL = frozenset("code option pre script style textarea title".split())
+
+
+def unbroken(page: str) -> str:
+    """The HTML `page` with each name in a `<span>` that does not wrap. Its twin: overrides/assets/js/panel/names.js."""
+    return _HYPHENED.sub(_span_names, page)
+
+
+def _span_names(text: re.Match[str]) -> str:
+    tag = _NAME_TAG.match(text.string, text.string.rfind("<", 0, text.start()))
+    if tag is None or tag[1] in _LITERAL:
+        return text[0]
+    return ">" + " ".join(_span_word(word) if "-" in word else word for word in text[1].split(" "))
+
+
+@lru_cache(10_000)
+def _span_word(word: str) -> str:
+    """A word with what stands around it: the same few come again and again."""
+    return _COMPOUND.sub(_span, word)
+
+
+def _span(name: re.Match[str]) -> str:
+    return f'<span class="faq-name">{name[0]}</span>' if is_name(name[0]) else name[0]
+
+
+def is_name(word: str) -> bool:
+    """At least two capitals, a digit, or the « t » of an inversion."""
+    capitals = sum(letter.isupper() for letter in word)
+    return len(word) <= MAX_NAME and (capitals > 1 or "-t-" in word or any(letter.isdecimal() for letter in word))

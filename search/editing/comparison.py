@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search.content.corpus import Corpus, CorpusError, load_corpus
 from search.content.entry import Entry
-from search.content.git import GitError, commit_of, git
+from search.content.history import GitError, commit_of, git
 from search.content.problem import Problem, Severity
 
 NAME = "adresse-perdue"

@@ -9,10 +9,9 @@ from typing import Any
 import yaml
 
 from search.content.entry import Entry, split
-from search.content.facets import Facet
-from search.content.foreign import slug
-from search.content.marked_yaml import parse
+from search.content.facets import Facet, slug
 from search.content.typography import mend, mend_line
+from search.content.yaml_marks import parse
 
 MAX_ID = 60
 """Characters; beyond, an address is no longer read."""

@@ -8,10 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from search.content.corpus import Corpus
-from search.content.entry import Entry, Source, Status
-from search.content.facets import SLUG
-from search.content.foreign import slug
-from search.content.reading import read_entry
+from search.content.entry import Entry, Source, Status, read_entry
+from search.content.facets import SLUG, slug
 from search.content.typography import mend_line
 from search.editing.accordions import is_html, to_markdown
 from search.editing.duplicates import Duplicate, find_duplicates

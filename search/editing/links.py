@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urljoin, urlsplit
 
-from search.content.answers import Answers
 from search.content.corpus import Corpus
 from search.content.entry import Entry
+from search.content.markdown import RenderCache
 from search.files import write_whole
 
 AGENT = "faq-liens/1 (verification mensuelle des liens d'une FAQ)"
@@ -128,7 +128,7 @@ class LinkChecker:
 
 def urls(corpus: Corpus) -> Mapping[str, tuple[Entry, ...]]:
     """Every URL of published answers and sources, without its anchor -> the entries that name it."""
-    answers, found = Answers(corpus.glossary), dict[str, list[Entry]]()
+    answers, found = RenderCache(corpus.glossary), dict[str, list[Entry]]()
     for entry in corpus.published:
         source = (entry.source.address,) if entry.source and entry.source.address else ()
         for link in dict.fromkeys((*answers.get(entry).links, *source)):

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.content.facets import Facet, FacetValue
-from search.content.foreign import slug
-from search.content.marked_yaml import parse
+from search.content.facets import Facet, FacetValue, slug
 from search.content.problem import nearest
+from search.content.yaml_marks import parse
 from search.editing.accordions import ImportFailed
 
 KNOWN = {

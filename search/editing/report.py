@@ -11,9 +11,9 @@ from difflib import unified_diff
 from pathlib import Path
 
 from search.content.entry import Entry
-from search.content.marked_yaml import parse
 from search.content.typography import counted
 from search.content.votes import EntryVotes, Export, by_entry
+from search.content.yaml_marks import parse
 from search.editing.comparison import Comparison
 from search.editing.searching import searcher_for
 from search.engine.query import Searcher

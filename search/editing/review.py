@@ -8,7 +8,7 @@ from html import escape
 
 from search.content.corpus import Corpus
 from search.content.entry import Entry
-from search.content.folders import Folder
+from search.content.facets import Folder
 
 HORIZON = timedelta(days=31)
 _OWNERS_HEAD = """\

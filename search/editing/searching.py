@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search.content.answers import Answers
 from search.content.corpus import Corpus
 from search.content.entry import Entry
-from search.content.markdown import Rendered
+from search.content.markdown import RenderCache, Rendered
 from search.engine.document import documents_of
 from search.engine.index import build_index
 from search.engine.query import Searcher
@@ -20,7 +19,7 @@ Convert = Callable[[Entry], Rendered]
 def searcher_for(corpus: Corpus, convert: Convert | None = None) -> Iterator[Searcher]:
     """The published entries of `corpus`; `convert` where answers were converted before and kept."""
     with tempfile.TemporaryDirectory(prefix="faq-") as folder:
-        documents = list(documents_of(corpus, convert or Answers(corpus.glossary).get))
+        documents = list(documents_of(corpus, convert or RenderCache(corpus.glossary).get))
         build_index(documents, corpus.facets, corpus.glossary, Path(folder))
         searcher = Searcher.open(Path(folder))
         try:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from search.content.corpus import Corpus
-from search.content.names import unbroken
+from search.content.typography import unbroken
 from search.site.addresses import Addresses
 from search.site.news import News, Opinions
 from search.site.output import Content, Output, digest

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
-from search.content.answers import Answers
 from search.content.corpus import Corpus
 from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
-from search.content.markdown import link_entries, place_images
+from search.content.markdown import RenderCache, link_entries, place_images
 from search.engine.text import collation
 from search.site.addresses import BASE, Addresses
 from search.site.edition import Edition
@@ -22,7 +21,7 @@ class Views:
     def __init__(
         self,
         corpus: Corpus,
-        answers: Answers,
+        answers: RenderCache,
         edition: Edition,
         addresses: Addresses,
         *,

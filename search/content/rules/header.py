@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from search.content import facets, folders
+from search.content import facets
 from search.content.checks import Context, Finding, in_answer, in_file, in_header, rule
-from search.content.marked_yaml import parse
+from search.content.entry import KEYS
 from search.content.problem import Severity, nearest
+from search.content.yaml_marks import MarkedYaml, parse
 
 
 @rule("question", Severity.ERROR)
@@ -74,8 +75,17 @@ def folder(context: Context) -> Iterator[Finding]:
     for entry in context.corpus.entries:
         if known and entry.folder not in known and entry.folder not in seen:
             seen.add(entry.folder)
-            hint = nearest(entry.folder, known) or f" Ajoutez-le à {folders.FILE}."
+            hint = nearest(entry.folder, known) or f" Ajoutez-le à {facets.FOLDERS_FILE}."
             yield in_file(entry.path, f"le dossier « {entry.folder} » n’est pas décrit.{hint}")
+
+
+@rule("facettes", Severity.ERROR)
+def facet_keys(context: Context) -> Iterator[Finding]:
+    """Une facette ne porte pas le nom d’une clé de l’en-tête."""
+    for index, facet in enumerate(context.corpus.facets):
+        if facet.key in KEYS:
+            place = _facettes(context).place("facettes", index, "key")
+            yield in_file(facets.FILE, f"« {facet.key} » est une clé de l’en-tête ; choisissez un autre nom.", *place)
 
 
 @rule("facette")
@@ -98,7 +108,7 @@ def facet_values(context: Context) -> Iterator[Finding]:
 def _unused(context: Context, used: set[tuple[str, str]]) -> Iterator[Finding]:
     if not context.corpus.facets:
         return
-    source = parse((context.directory / facets.FILE).read_text("utf-8-sig"))
+    source = _facettes(context)
     for index, facet in enumerate(context.corpus.facets):
         parents = {value.parent for value in facet.values}
         for number, value in enumerate(facet.values):
@@ -106,3 +116,7 @@ def _unused(context: Context, used: set[tuple[str, str]]) -> Iterator[Finding]:
                 place = source.place("facettes", index, "values", number, "slug")
                 message = f"aucune réponse publiée n’a la valeur « {value.slug} » de « {facet.key} »."
                 yield in_file(facets.FILE, message, *place)
+
+
+def _facettes(context: Context) -> MarkedYaml:
+    return parse((context.directory / facets.FILE).read_text("utf-8-sig"))

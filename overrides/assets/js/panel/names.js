@@ -1,5 +1,5 @@
 "use strict";
-/** Code-like names (e-CPS) and inversions (a-t-il) stay on one line: the twin of search/content/names.py, for what is shown here. */
+/** Code-like names (e-CPS) and inversions (a-t-il) stay on one line: the twin of unbroken in search/content/typography.py, for what is shown here. */
 /** @type {FaqPanel["names"]} */
 Faq.panel.names = (root) => {
   const LONGEST = 16;
