@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from rjsmin import jsmin
 
 from benchmarks.corpora import read
 from search.content.corpus import read_entries
@@ -25,7 +26,6 @@ from search.content.markdown import RenderCache
 from search.engine.browser import export
 from search.engine.document import Document, documents_of
 from search.engine.index import build_index
-from search.site.squeeze import squeeze
 
 ROOT = Path(__file__).parents[1]
 SIZES = tuple(int(size) for size in os.environ.get("SIZES", "1000 10000").split())
@@ -86,7 +86,7 @@ def build(folder: Path, size: int, work: Path, modules: Path) -> None:
     build_index(documents, corpus.facets, (), work / "index")
     manifest = export(work / "index", work / "faq/files").manifest
     scripts = sorted((ROOT / "overrides/assets/js/engine").glob("*.js"))
-    (work / "faq/engine.js").write_text(squeeze("".join(path.read_text("utf-8") for path in scripts)), "utf-8")
+    (work / "faq/engine.js").write_text(jsmin("".join(path.read_text("utf-8") for path in scripts)), "utf-8")
     minisearch(documents, work / "minisearch", modules)
     pages(documents, work / "pagefind")
     binary = modules / "pagefind/lib/runner/bin.cjs"

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from search.cli.build import BuildFailed, build_site
-from search.site.settings import SettingsError, read_settings
 from tests.offline_project import Project, make_project
 
 ROOT = Path(__file__).parents[1]
@@ -120,37 +119,3 @@ def test_a_terminal_sees_the_progress_to_its_end_and_a_file_none(tmp_path: Path)
     assert seen.endswith("Réponses\u00a0: 3/3\r\n")
     (project.folder / "faq/preuves/delai-d-instruction.md").write_text("---\nquestion: X\u00a0?\n---\nY.\n", "utf-8")
     assert not project.faq("build").stderr
-
-
-@pytest.mark.parametrize(
-    ("raw", "said"),
-    [
-        ({"perimee_apres": 0}, "perimee_apres.*1 au moins"),
-        ({"adresse_publique": "javascript:alert(1)"}, "adresse_publique.*https://"),
-        ({"adresse_publique": "faq.example"}, "adresse_publique.*https://"),
-    ],
-)
-def test_a_setting_that_would_mislead_readers_is_refused(raw: dict[str, object], said: str) -> None:
-    with pytest.raises(SettingsError, match=said):
-        read_settings(raw)
-
-
-def test_addresses_and_ages_that_are_usual_are_accepted() -> None:
-    for address in ("", "https://faq.example/", "http://intranet/faq/"):
-        assert read_settings({"adresse_publique": address, "perimee_apres": 1}).adresse_publique == address
-
-
-def test_a_file_that_only_begins_to_fit_is_a_failure(tmp_path: Path) -> None:
-    """As on a full disk: the system takes the first bytes without a word."""
-    code = f"""
-import resource, signal
-from search.site.output import Folder, Output
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-try:
-    Folder({str(tmp_path)!r}).write(Output("page.html", "x" * 5000))
-except OSError:
-    print("refused")
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "refused\n"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from search.site.viewing import Views
 
 from search.content.corpus import load_corpus
 from search.content.markdown import RenderCache
@@ -12,7 +13,6 @@ from search.engine.index import build_index
 from search.engine.query import Searcher
 from search.site.addresses import Addresses
 from search.site.edition import read_edition
-from search.site.viewing import Views
 
 ROOT = Path(__file__).parents[1]
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from search.site.brand import Brand, read_brand
-from search.site.settings import SettingsError
+from search.site.assets import read_brand
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["extra"]["faq"]
@@ -66,16 +65,3 @@ def test_words_stand_out_from_their_background(front: str, back: str, dark: bool
 @pytest.mark.parametrize(("front", "back"), CONTROLS)
 def test_borders_of_controls_stand_out(front: str, back: str, dark: bool) -> None:
     assert contrast(colour(front, dark), colour(back, dark)) >= 3
-
-
-def test_an_agency_puts_its_own_colours_and_logo_in_the_settings() -> None:
-    brand = read_brand({"logo": "docs/logo.svg", "action": ["#6A1B9A", "#ce93d8"]})
-    assert brand.logo == "docs/logo.svg"
-    assert brand.css == b":root{--faq-action:light-dark(#6a1b9a,#ce93d8);}"
-    assert Brand().css == b""
-
-
-@pytest.mark.parametrize("raw", [{"action": "#00558c"}, {"action": ["bleu", "#00558c"]}, {"couleur": ["#000000"] * 2}])
-def test_a_colour_that_cannot_be_used_is_refused_with_an_example(raw: dict[str, object]) -> None:
-    with pytest.raises(SettingsError, match="extra.faq.marque"):
-        read_brand(raw)

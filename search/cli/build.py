@@ -18,8 +18,8 @@ from search.cli.options import CACHE, Progress, faq_option, french, terminal_pro
 from search.content.yaml_marks import parse
 from search.offline.copy import WritePages, write_copy
 from search.site.build import MANIFEST, Build
-from search.site.published import Published
 from search.site.settings import SettingsError
+from search.site.sync import SiteSync
 
 CONFIG = Path("mkdocs.yml")
 OFFLINE = {"hors_ligne": True, "service": "", "copie": ""}
@@ -44,26 +44,24 @@ def build_site(
     from mkdocs.commands.build import build as mkdocs_build
 
     site_dir = site_dir.absolute()
-    with _told_in_french():
+    with _errors_in_french():
         _refuse_foreign(site_dir)
     aside = site_dir.with_name(f"{site_dir.name}.construction")
     try:
-        with _told_in_french(), _uncollected():
+        with _errors_in_french(), _uncollected():
             config = _configured(faq_dir, config_file, settings, progress, aside)
-            published = Published(site_dir, _memory(config, site_dir))
-            config.extra["published"] = published
+            sync = config.extra["output"] = SiteSync(site_dir, aside, _record(config, site_dir))
             mkdocs_build(config)
             config.plugins.on_shutdown()
-            build = _built(config)
-            build.pages = published.commit(aside)
-            return build
+            sync.commit()
+            return _built(config)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
 def open_build(faq_dir: Path, *, settings: Mapping[str, Any] | None = None, config_file: Path = CONFIG) -> Build:
     """The checked words and the settings of a site, nothing written yet. Raises BuildFailed."""
-    with _told_in_french():
+    with _errors_in_french():
         config = _configured(faq_dir, config_file, settings)
         return _built(config.plugins.on_config(config))
 
@@ -119,7 +117,7 @@ def _loaded(config_file: Path, **overrides: str) -> Any:
 
 
 @contextmanager
-def _told_in_french() -> Iterator[None]:
+def _errors_in_french() -> Iterator[None]:
     """Every failure of MkDocs and of the hook as a BuildFailed."""
     from mkdocs.exceptions import ConfigurationError, MkDocsException
 
@@ -160,8 +158,8 @@ def _settings(config: Any, faq_dir: Path) -> dict[str, Any]:
     return settings | {"dossier": str(faq_dir)}
 
 
-def _memory(config: Any, site_dir: Path) -> Path | None:
-    """Where the state of that site is remembered; a copy is made whole each time, most often elsewhere."""
+def _record(config: Any, site_dir: Path) -> Path | None:
+    """Where the state of that site is recorded; a copy is made whole each time, most often elsewhere."""
     if config.extra["faq"].get("hors_ligne"):
         return None
     name = hashlib.sha256(str(site_dir).encode()).hexdigest()[:16]
@@ -190,9 +188,10 @@ def build(faq_dir: Path, site_dir: Path, with_copy: bool) -> None:
     """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi."""
     try:
         settings = {"copie": str(_copy(faq_dir))} if with_copy else {}
-        pages = build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress()).pages
+        build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
     except BuildFailed as error:
         raise click.ClickException(str(error)) from error
+    pages = sum(1 for _ in site_dir.rglob("*.html"))
     click.echo(f"Le site est dans «\u00a0{site_dir}\u00a0»\u00a0: {pages}\u00a0pages.")
 
 

@@ -16,8 +16,8 @@ from search.offline.copy import NoPlace, check_place, write_copy
 from search.offline.printing import NoBrowser, NothingToPrint, paper, print_pdf
 from search.offline.seal import FILE, NotACopy, Seal, Verdict, verify
 from search.offline.single import TooLarge, single_file
-from search.site.download import megabytes
 from search.site.edition import french_date
+from search.site.settings import megabytes
 
 DEFAULTS = {"zip": "faq-hors-ligne.zip", "html": "faq.html", "pdf": "faq.pdf"}
 """Where each kind is written if nothing is said."""

@@ -5,7 +5,7 @@ import re
 from search.offline.standalone import Files, data_url, in_page, inline, render
 from search.site.addresses import BASE
 from search.site.build import Build
-from search.site.download import megabytes
+from search.site.settings import megabytes
 
 LIMIT = 20_000_000
 """Bytes: what mail servers accept, and what a browser opens at once."""

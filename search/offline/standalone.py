@@ -3,14 +3,14 @@
 import mimetypes
 import re
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
-from search.site.addresses import BASE, Addresses, settle
+from search.site.addresses import BASE, Addresses, resolve_base
 from search.site.build import Build
 
 Files = Mapping[str, str | bytes]
@@ -23,8 +23,6 @@ class InPage(Addresses):
     """Addresses where everything is one page: an answer is an anchor, a facet value a search."""
 
     directory_urls: bool = False
-    facets: Collection[str] = ()
-    """Keys of the facets: what else has values is a folder."""
     public: str = ""
     """URL of the public site, for its other pages; may be empty."""
 
@@ -33,7 +31,7 @@ class InPage(Addresses):
         if kind == "faq":
             return f"#q-{rest}" if rest else "#toutes-les-questions"
         if rest:
-            return f"?{kind}={rest}" if kind in self.facets else f"#dossier-{rest}"
+            return f"#dossier-{rest}" if kind == self.shelf else f"?{kind}={rest}"
         if kind == "glossaire" or not kind or not self.public:
             return f"#{kind or 'contenu'}"
         return f"{self.public.rstrip('/')}/{kind}/"
@@ -44,8 +42,7 @@ class InPage(Addresses):
 
 def in_page(build: Build) -> Build:
     """The same build with its links inside one page."""
-    facets = [facet.key for facet in build.checked.corpus.facets]
-    return replace(build, addresses=InPage(facets=facets, public=build.settings.adresse_publique))
+    return replace(build, addresses=InPage(shelf=build.addresses.shelf, public=build.settings.adresse_publique))
 
 
 def render(build: Build, template: str, base: str, **context: Any) -> str:
@@ -53,7 +50,7 @@ def render(build: Build, template: str, base: str, **context: Any) -> str:
     loader = ChoiceLoader([FileSystemLoader(build.root / "overrides"), PackageLoader("material", "templates")])
     environment = Environment(loader=loader, keep_trailing_newline=True)
     shown = build.globals() | {"config": _Config(build), "page": None} | context
-    return settle(environment.get_template(template).render(shown), base)
+    return resolve_base(environment.get_template(template).render(shown), base)
 
 
 class _Config:

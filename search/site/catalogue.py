@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-from search.site.addresses import BASE
-from search.site.feeds import absolute
+from search.site.addresses import absolute, relative
 from search.site.views import EntryView, SiteView
 
 VERSION = 1
@@ -12,11 +11,6 @@ VERSION = 1
 
 def dumps(data: object) -> str:
     return json.dumps(data, ensure_ascii=False) + "\n"
-
-
-def relative(link: str) -> str:
-    """A `BASE` link as an address from the root of the site."""
-    return link.removeprefix(f"{BASE}/")
 
 
 def entry_json(entry: EntryView, site_url: str) -> dict[str, Any]:

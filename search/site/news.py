@@ -66,7 +66,7 @@ class Opinions:
     misses: tuple[Miss, ...]
 
 
-def opinions(path: Path, site: SiteView) -> Opinions:
+def read_opinions(path: Path, site: SiteView) -> Opinions:
     """The page for editors, from an export of votes. Raises SettingsError where it cannot be read."""
     try:
         export = read_export(path.read_text("utf-8"))

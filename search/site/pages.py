@@ -1,111 +1,290 @@
-"""Every generated file of the site, from one list of entries."""
+"""Every generated file of the site: which pages there are, and what each is made from."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
 
-from search.site import catalogue, feeds, lists, skos
-from search.site.addresses import BASE, settle
-from search.site.output import Output
+from search.cache import digest
+from search.content.typography import unbroken
+from search.site import catalogue, feeds, skos
+from search.site.addresses import BASE, absolute, page_name, resolve_base
+from search.site.assets import MAX_ENTRY, MAX_HOME, check_weight
+from search.site.build import Build
+from search.site.news import news
 from search.site.settings import SettingsError
-from search.site.site import Site
-from search.site.views import EntryView
+from search.site.shell import RenderTemplate, Shell
+from search.site.sync import Content, Output
+from search.site.views import EntryView, FacetView, FolderView, ValueView
+
+PER_PAGE = 50
+"""Answers on one page of an index."""
+MAX_RELATED = 5
+_TOO_COMMON = 200
+"""A facet value shared by more entries than this says nothing about kinship."""
+_ITEMS = "<!--faq:items-->"
+"""Where the answers of a list go, each made once for all the lists that show it."""
+_NOINDEX = '<meta name="robots" content="noindex">'
 
 
-def outputs(site: Site) -> Iterator[Output]:
-    """The whole site, but for the hand-written pages and the search files."""
-    yield from _entries(site)
-    yield from lists.outputs(site)
-    yield from _redirects(site)
-    yield site.page_output("nouveautes", "Nouveautés", "Les dernières réponses.", "faq/news.html", news=site.news)
-    if site.opinions:
-        hidden = '<meta name="robots" content="noindex">'
-        title = "Avis des lecteurs"
-        yield site.page_output("redaction", title, title, "faq/editors.html", hidden, opinions=site.opinions)
-    yield site.page_output("glossaire", "Glossaire", "Les sigles employés dans les réponses.", "faq/glossary.html")
-    if not site.settings.hors_ligne:
-        yield from _for_machines(site)
+class Pages:
+    def __init__(self, build: Build, render: RenderTemplate, written: Sequence[str]) -> None:
+        """`written`: files of the hand-written pages."""
+        self.build = build
+        self.view = build.view
+        self.addresses = build.addresses
+        self.online = not build.settings.hors_ligne
+        self.shell = Shell(render, build.addresses, build.name, build.url)
+        self.part = self.shell.part
+        self.written_files = written
+        self.written = [page_name(file) for file in written]
+        self.version = digest(build.version, self.shell.template)
+        html = {"html": ""}  # apart and as it is: writing it as Python does takes a while
+        self.digests = {e.id: digest(e.html.encode(), vars(e) | html) for e in self.view.entries}
+
+    def outputs(self) -> Iterator[Output]:
+        """The whole site, but for the hand-written pages and the search files; those of entries first. Raises
+        SettingsError where a page would take the place of another, TooHeavy where one passes its budget."""
+        longest = max(self.view.entries, key=lambda entry: len(entry.html), default=None)
+        longest_file = longest and self.addresses.file(f"faq/{longest.id}")
+        report, total = self.build.step_progress("Réponses"), len(self.view.entries)
+        taken = set(self.written_files)
+        for number, output in enumerate(self._all(), 1):
+            if output.file in taken:
+                url, remedy = output.file.removesuffix("index.html"), "renommez la facette, ou la page de docs/"
+                raise SettingsError(
+                    f"deux pages auraient l’adresse «\u00a0{url}\u00a0»\u00a0; {remedy}, qui porte ce nom."
+                )
+            taken.add(output.file)
+            if report and number <= total:
+                report(number, total)
+            yield output
+            if output.file == longest_file:
+                self._weigh(output.file, output.data, MAX_ENTRY)
+
+    def _all(self) -> Iterator[Output]:
+        yield from self._entries()
+        yield from self._lists()
+        yield from self._redirects()
+        of_history = news(self.build.history, self.view)
+        yield self.page("nouveautes", "Nouveautés", "Les dernières réponses.", "faq/news.html", news=of_history)
+        if self.build.opinions:
+            title, opinions = "Avis des lecteurs", self.build.opinions
+            yield self.page("redaction", title, title, "faq/editors.html", _NOINDEX, opinions=opinions)
+        yield self.page("glossaire", "Glossaire", "Les sigles employés dans les réponses.", "faq/glossary.html")
+        if self.online:
+            yield from self._for_machines()
+
+    def output(self, file: str, make: Any, *parts: object) -> Output:
+        """A file made from `parts` and from nothing else but what the version stands for."""
+        return Output(file, make, digest(self.version, file, *parts))
+
+    def page(self, name: str, title: str, about: str, template: str, head: str = "", **context: Any) -> Output:
+        return Output(self.addresses.file(name), self.html(name, title, about, template, head, **context))
+
+    def html(self, name: str, title: str, about: str, template: str, head: str = "", **context: Any) -> str:
+        """A whole page. `about`: its description; `head`: more of its `<head>`, as HTML."""
+        corpus = self.build.checked.corpus
+        content = self.part(template, site=self.view, corpus=corpus, title=title, **context)
+        return self.shell.page(name, title, about, content, head)
+
+    def _entries(self) -> Iterator[Output]:
+        for entry, near in related(self.view.entries, self.build.index.kept.neighbours):
+            parts = (self.digests[entry.id], [(other.id, other.question) for other in near])
+            yield self.output(self.addresses.file(f"faq/{entry.id}"), partial(self._entry, entry, near), *parts)
+
+    def _entry(self, entry: EntryView, near: Sequence[EntryView]) -> str:
+        data = catalogue.json_ld(entry, self.build.url) if self.online else ""
+        head = f'<script type="application/ld+json">{data}</script>' if data else ""
+        content = self.part("faq/entry.html", entry=entry, related=near)
+        return self.shell.page(f"faq/{entry.id}", entry.question, entry.summary, content, head, kind="article")
+
+    def _redirects(self) -> Iterator[Output]:
+        for entry in self.build.checked.corpus.published:
+            for old in entry.former_ids:
+                name = f"faq/{old}"
+                base = self.addresses.base(name)
+                target = resolve_base(self.addresses.entry(entry.id), base)
+                content = self.part("faq/redirect.html", question=entry.question, target=target)
+                yield Output(self.addresses.file(name), resolve_base(content, base))
+
+    def _lists(self) -> Iterator[Output]:
+        """The pages that list answers: all, by folder, by facet and by value, cut in pages."""
+        self.item = cache(lambda entry_id: self.part("faq/item.html", entry=self.view.by_id[entry_id]))
+        about = f"Tout ce que dit la FAQ, par dossier\u00a0: {self.view.counted}."
+        yield self.page("faq", "Toutes les questions", about, "faq/all.html")
+        for folder in self.view.folders:
+            yield from self._list(folder, folder.label, folder.help)
+        for facet in self.view.facets:
+            yield self.page(facet.name, facet.facet.label, facet.facet.question, "faq/facet.html", facet=facet)
+            for value in facet.used:
+                yield from self._list(value, value.value.label, value.value.help, facet)
+
+    def _list(
+        self, group: ValueView | FolderView, title: str, text: str, facet: FacetView | None = None
+    ) -> Iterator[Output]:
+        count = -(-group.count // PER_PAGE)
+        names = [group.name if number == 1 else f"{group.name}/page-{number}" for number in range(1, count + 1)]
+        cross = self._cross(group) if isinstance(group, ValueView) else []
+        linked = [(of.facet.label, [(v.url, v.value.label, v.count) for v in values]) for of, values in cross]
+        shared = {
+            "heading": title,
+            "text": text,
+            "group": group,
+            "facet": facet,
+            "cross": cross,
+            "feed": f"{BASE}/{group.name}/atom.xml" if self.online and facet else "",
+            "pages": [self.addresses.link(name) for name in names],
+        }
+        for number, name in enumerate(names, 1):
+            members = group.entries[(number - 1) * PER_PAGE : number * PER_PAGE]
+            shown = [self.digests[entry.id] for entry in members]
+            parts = (title, text, group.count, len(names), facet and (facet.name, facet.facet.label), linked, shown)
+            make = partial(self._list_page, name, number, members, shared)
+            yield self.output(self.addresses.file(name), make, *parts)
+
+    def _list_page(self, name: str, number: int, members: Sequence[EntryView], shared: Mapping[str, Any]) -> str:
+        title, feed = shared["heading"], shared["feed"]
+        link = f'<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{feed}">'
+        page = self.html(
+            name,
+            title if number == 1 else f"{title}, page {number}",
+            shared["text"] or title,
+            "faq/list.html",
+            link if feed else "",
+            number=number,
+            items=_ITEMS,
+            several=len(members) > 1,
+            **shared,
+        )
+        items = "".join(self.item(entry.id) for entry in members)
+        return page.replace(_ITEMS, resolve_base(items, self.addresses.base(name)))
+
+    def _cross(self, group: ValueView) -> list[tuple[FacetView, list[ValueView]]]:
+        """The values that belong to this one, or to which it belongs, with their entries here, facet by facet."""
+        kin = self._kin.get((group.facet.key, group.value.slug), set())
+        found = []
+        for facet in self.view.facets if kin else ():
+            values = [v for v in facet.used if (v.facet.key, v.value.slug) in kin and not group.ids.isdisjoint(v.ids)]
+            if values:
+                found.append((facet, values))
+        return found
+
+    @cached_property
+    def _kin(self) -> Mapping[tuple[str, str], set[tuple[str, str]]]:
+        """(facet, slug) -> the values bound to it by `parent` or by an implied facet, both ways."""
+        found: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        for view in self.view.facets:
+            for value in (each.value for each in view.values):
+                parent = {view.facet.key: value.parent} if value.parent else {}
+                for other in (*value.implies.items(), *parent.items()):
+                    found[view.facet.key, value.slug].add(other)
+                    found[other].add((view.facet.key, value.slug))
+        return dict(found)
+
+    def _for_machines(self) -> Iterator[Output]:
+        name, url, entries = self.build.name, self.build.url, self.view.entries
+        yield from self._feeds()
+        yield Output("opensearch.xml", feeds.opensearch(name, url))
+        yield Output("llms.txt", feeds.llms(name, self.build.description, entries, url))
+        yield Output("sitemap.xml", feeds.sitemap(self._known_pages(), url))
+        yield Output("api/faq.json", catalogue.dumps(catalogue.catalogue(self.view, name)))
+        for entry in entries:
+            make = partial(self._entry_json, entry)
+            yield self.output(f"api/entries/{entry.id}.json", make, self.digests[entry.id])
+        facets = self.build.checked.corpus.facets
+        yield Output("api/facettes.ttl", skos.turtle(facets, url))
+        yield Output("api/facettes.jsonld", skos.json_ld(facets, url))
+        yield Output("shell.html", self.shell.for_service())
+
+    def _entry_json(self, entry: EntryView) -> str:
+        return catalogue.dumps(catalogue.entry_json(entry, self.build.url))
+
+    def _feeds(self) -> Iterator[Output]:
+        item = cache(lambda entry_id: feeds.answer_item(self.view.by_id[entry_id], self.build.url))
+        groups = [(self.build.name, f"{BASE}/", "atom.xml", self.view.entries)]
+        for facet in self.view.facets:
+            for value in facet.used:
+                title = f"{self.build.name}\u00a0: {value.value.label}"
+                groups.append((title, value.url, f"{value.name}/atom.xml", value.entries))
+        for title, page, file, entries in groups:
+            feed = feeds.Feed(
+                title, absolute(page, self.build.url), absolute(f"{BASE}/{file}", self.build.url), self.build.name
+            )
+            latest = feeds.latest(entries)
+            updated = feeds.midnight(latest[0].updated.iso) if latest else self.view.edition.timestamp
+            make = partial(self._feed, feed, updated, latest, item)
+            yield self.output(file, make, feed, updated, [self.digests[entry.id] for entry in latest])
+
+    def _feed(self, feed: feeds.Feed, updated: str, latest: Sequence[EntryView], item: Any) -> Content:
+        return feeds.atom(feed, updated, (item(entry.id) for entry in latest))
+
+    def _known_pages(self) -> Iterator[tuple[str, str]]:
+        """(BASE link, date) of every page a search engine should know."""
+        updated = self.view.updated.iso
+        for name in self.written:
+            if name != "404":
+                yield self.addresses.link(name), ""
+        for name in ("faq", "nouveautes", "glossaire"):
+            yield self.addresses.link(name), updated
+        for folder in self.view.folders:
+            yield folder.url, max(entry.updated.iso for entry in folder.entries)
+        for facet in self.view.facets:
+            yield facet.url, updated
+            for value in facet.used:
+                yield value.url, max(entry.updated.iso for entry in value.entries)
+        for entry in self.view.entries:
+            yield entry.url, entry.updated.iso
+
+    def hand_written(self, file: str, html: str) -> str:
+        """A page that MkDocs rendered, ready to be written. Raises TooHeavy for the home page."""
+        name = page_name(file)
+        page = resolve_base(unbroken(html), self._base_of(name))
+        if not name:
+            self._weigh(file, page.encode(), MAX_HOME)
+        return page
+
+    def _weigh(self, file: str, page: bytes, limit: int) -> None:
+        assets = self.build.assets
+        bundles = (assets.files[assets.names[name]] for name in ("site.css", "theme.js", "site.js"))
+        check_weight(file, [page, *bundles, *(output.data for output in self.build.brand_files())], limit)
+
+    def _base_of(self, name: str) -> str:
+        """The way to the root; from the root of the host for the error page, which stands for any URL."""
+        if name == "404" and self.online:
+            return urlsplit(self.build.url).path.rstrip("/")
+        return self.addresses.base(name)
 
 
-def distinct(outputs: Iterable[Output], taken: Iterable[str]) -> Iterator[Output]:
-    """The same outputs. Raises SettingsError where one would take the place of another, or of a file of `taken`."""
-    seen = set(taken)
-    for output in outputs:
-        if output.file in seen:
-            address = output.file.removesuffix("index.html")
-            remedy = "renommez la facette, ou la page de docs/, qui porte ce nom"
-            raise SettingsError(f"deux pages auraient l’adresse «\u00a0{address}\u00a0»\u00a0; {remedy}.")
-        seen.add(output.file)
-        yield output
+def related(
+    entries: Sequence[EntryView], similar: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[EntryView, list[EntryView]]]:
+    """Each entry with the questions proposed at its end: what its editor chose, then alike words, then shared facets.
+
+    `similar`: entry id -> ids of entries with alike words, nearest first.
+    """
+    by_id = {entry.id: entry for entry in entries}
+    members: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for entry in entries:
+        for chip in entry.chips:
+            members[chip.facet, chip.slug].append(entry.id)
+    for entry in entries:
+        found = dict.fromkeys(entry.see_also)
+        alike = [other for other in similar[entry.id] if other not in found]
+        found |= dict.fromkeys(alike[: max(0, MAX_RELATED - len(found))])
+        if len(found) < MAX_RELATED:
+            found |= dict.fromkeys(_by_facets(members[chip.facet, chip.slug] for chip in entry.chips))
+        found.pop(entry.id, None)
+        yield entry, [by_id[other] for other in list(found)[:MAX_RELATED] if other in by_id]
 
 
-def _entries(site: Site) -> Iterator[Output]:
-    for entry in site.view.entries:
-        near = site.related.get(entry.id, ())
-        parts = (site.digests[entry.id], [(other.id, other.question) for other in near])
-        yield site.output(site.addresses.file(f"faq/{entry.id}"), partial(_entry, site, entry, near), *parts)
-
-
-def _entry(site: Site, entry: EntryView, near: Sequence[EntryView]) -> str:
-    data = "" if site.settings.hors_ligne else catalogue.json_ld(entry, site.url)
-    head = f'<script type="application/ld+json">{data}</script>' if data else ""
-    content = site.part("faq/entry.html", entry=entry, related=near)
-    return site.shell.page(f"faq/{entry.id}", entry.question, entry.summary, content, head, kind="article")
-
-
-def _redirects(site: Site) -> Iterator[Output]:
-    for entry in site.corpus.published:
-        for old in entry.former_ids:
-            name = f"faq/{old}"
-            target = settle(site.addresses.entry(entry.id), site.addresses.base(name))
-            content = site.render("faq/redirect.html", question=entry.question, target=target, entry_id=entry.id)
-            yield Output(site.addresses.file(name), settle(content, site.addresses.base(name)))
-
-
-def _for_machines(site: Site) -> Iterator[Output]:
-    view = site.view
-    item = cache(lambda entry_id: feeds.item(view.by_id[entry_id], site.url))
-    yield _feed(site, site.name, f"{BASE}/", "atom.xml", view.entries, item)
-    for facet in view.facets:
-        for value in facet.used:
-            title = f"{site.name}\u00a0: {value.value.label}"
-            yield _feed(site, title, value.url, f"{value.name}/atom.xml", value.entries, item)
-    yield Output("opensearch.xml", feeds.opensearch(site.name, site.url))
-    yield Output("llms.txt", feeds.llms(site.name, site.description, view.entries, site.url))
-    yield Output("api/faq.json", catalogue.dumps(catalogue.catalogue(view, site.name)))
-    for entry in view.entries:
-        made = partial(_entry_json, site, entry)
-        yield site.output(f"api/entries/{entry.id}.json", made, site.digests[entry.id])
-    yield Output("api/facettes.ttl", skos.turtle(site.corpus.facets, site.url))
-    yield Output("api/facettes.jsonld", skos.json_ld(site.corpus.facets, site.url))
-    yield Output("shell.html", site.shell.for_service(site.url))
-
-
-def _entry_json(site: Site, entry: EntryView) -> str:
-    return catalogue.dumps(catalogue.entry_json(entry, site.url))
-
-
-def _feed(
-    site: Site, title: str, page: str, file: str, entries: Sequence[EntryView], item: Callable[[str], str]
-) -> Output:
-    latest = feeds.latest(entries)
-    about = feeds.Feed(title, page, f"{BASE}/{file}", site.name, site.view.edition.timestamp)
-    return site.output(
-        file, lambda: feeds.atom(about, latest, site.url, item), about, [site.digests[e.id] for e in latest]
-    )
-
-
-def sitemap_pages(site: Site, written: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """(BASE link, date) of every page a search engine should know; `written`: names of hand-written pages."""
-    updated = site.view.updated.iso
-    for name in written:
-        yield site.addresses.link(name), ""
-    for name in ("faq", "nouveautes", "glossaire"):
-        yield site.addresses.link(name), updated
-    for folder in site.view.folders:
-        yield folder.url, max(entry.updated.iso for entry in folder.entries)
-    for facet in site.view.facets:
-        yield facet.url, updated
-        for value in facet.used:
-            yield value.url, max(entry.updated.iso for entry in value.entries)
-    for entry in site.view.entries:
-        yield entry.url, entry.updated.iso
+def _by_facets(groups: Iterable[Sequence[str]]) -> list[str]:
+    """The entries that share most, a rare value counting for more."""
+    shared: dict[str, float] = defaultdict(float)
+    for group in groups:
+        if len(group) <= _TOO_COMMON:
+            for other in group:
+                shared[other] += 1 / len(group)
+    return sorted(shared, key=lambda other: (-shared[other], other))[: MAX_RELATED + 1]

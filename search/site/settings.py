@@ -1,8 +1,9 @@
-"""The site's own settings, from `extra.faq` of mkdocs.yml: one table, read once, failing early."""
+"""The site's own settings, from `extra.faq` of mkdocs.yml: one table, read once, failing early; the copy on offer."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from search.content.problem import nearest
@@ -37,7 +38,7 @@ class Settings:
     relecture: str = ""
     """Fichier JSON des votes exportés («\u00a0faq votes export\u00a0»), pour la page des rédacteurs."""
     marque: dict[str, Any] = field(default_factory=dict)
-    """Logo et couleurs d’un organisme\u00a0: voir `search/site/brand.py`."""
+    """Logo et couleurs d’un organisme\u00a0: voir `search/site/assets.py`."""
 
 
 def read_settings(raw: object) -> Settings:
@@ -60,3 +61,31 @@ def read_settings(raw: object) -> Settings:
     if not re.match(r"https?://|\Z", values.get("adresse_publique", "")):
         raise SettingsError("«\u00a0extra.faq.adresse_publique\u00a0» doit commencer par https://, ou rester vide.")
     return Settings(**values)
+
+
+@dataclass(frozen=True)
+class Download:
+    """The archive of the offline copy that the public site offers."""
+
+    name: str
+    """File at the root of the site."""
+    path: Path
+    size: str
+    """In French: `1,0 Mo`."""
+
+
+def read_download(root: Path, archive: str) -> Download | None:
+    """`archive`: the setting `copie`, a path from the project's folder. Raises SettingsError."""
+    if not archive:
+        return None
+    path = root / archive
+    if not path.is_file():
+        advice = "faites-la avec «\u00a0faq build --copie\u00a0», ou videz ce réglage"
+        raise SettingsError(
+            f"«\u00a0extra.faq.copie\u00a0»\u00a0: «\u00a0{path}\u00a0» est introuvable\u00a0; {advice}."
+        )
+    return Download(path.name, path, megabytes(path.stat().st_size))
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f}\u00a0Mo".replace(".", ",")

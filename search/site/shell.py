@@ -1,22 +1,35 @@
 """The theme around a page, rendered once and filled for each page: as cheap as a one-line template."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cached_property
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
-from search.site.addresses import BASE, Addresses, settle
+from search.content.typography import unbroken
+from search.site.addresses import BASE, Addresses, resolve_base
 
 MARKS = {name: f"<!--faq:{name}-->" for name in ("title", "description", "canonical", "kind", "head", "content")}
 """What the template `faq/shell.html` writes where each part goes."""
+RenderTemplate = Callable[[str, dict[str, Any]], str]
+"""(template, context) -> HTML with `BASE` links."""
 
 
-@dataclass(frozen=True)
 class Shell:
-    template: str
-    """A whole page with `MARKS` and `BASE` links."""
-    addresses: Addresses
-    site_name: str
-    site_url: str
+    def __init__(self, render: RenderTemplate, addresses: Addresses, site_name: str, site_url: str) -> None:
+        self.render = render
+        self.addresses = addresses
+        self.site_name = site_name
+        self.site_url = site_url
+
+    @cached_property
+    def template(self) -> str:
+        """A whole page with `MARKS` and `BASE` links."""
+        return self.render("faq/shell.html", {})
+
+    def part(self, template: str, **context: Any) -> str:
+        """A part of a page, whose code-like names do not wrap."""
+        return unbroken(self.render(template, context))
 
     def page(
         self, name: str, title: str, description: str, content: str, head: str = "", *, kind: str = "website"
@@ -34,11 +47,11 @@ class Shell:
         page = self.template
         for part, text in parts.items():
             page = page.replace(MARKS[part], text)
-        return settle(page, self.addresses.base(name))
+        return resolve_base(page, self.addresses.base(name))
 
-    def for_service(self, site_url: str) -> str:
+    def for_service(self) -> str:
         """The shell with links from the root of the host, its marks for title and content left in place."""
-        root = urlsplit(site_url).path.rstrip("/")
+        root = urlsplit(self.site_url).path.rstrip("/")
         title = MARKS["title"]
         page = self.template.replace(f"<title>{title}</title>", f"<title>{title} – {escape(self.site_name)}</title>")
         for part in ("description", "canonical", "kind", "head"):

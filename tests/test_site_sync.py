@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -113,8 +115,6 @@ def test_a_hand_written_page_follows_its_file_and_those_it_links_to(tmp_path: Pa
     assert built(kept) == first
     other.write_text("# Une autre\n\n## Puits\n\nDeux puits.\n", "utf-8")
     assert "Deux puits." in built(kept)["site/autre/index.html"].decode()
-    (kept / ".cache/pages.pickle").write_bytes(b"damaged")
-    assert "Deux puits." in built(kept)["site/autre/index.html"].decode()
     other.write_text("# Une autre\n\n## Source\n\nUne source.\n", "utf-8")
     for _ in range(2):
         with pytest.raises(BuildFailed, match="'une.md' contains a link 'autre.md#puits'"):
@@ -134,3 +134,20 @@ def test_a_page_that_takes_in_a_file_follows_it(tmp_path: Path) -> None:
     for text in ("Un puits.", "Deux puits."):
         (kept / "docs/morceau.txt").write_text(text, "utf-8")
         assert text in built(kept)["site/une/index.html"].decode()
+
+
+def test_a_file_that_only_begins_to_fit_is_a_failure(tmp_path: Path) -> None:
+    """As on a full disk: the system takes the first bytes without a word."""
+    code = f"""
+import resource, signal
+from pathlib import Path
+from search.site.sync import Folder, Output
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    Folder(Path({str(tmp_path)!r})).write(Output("page.html", "x" * 5000))
+except OSError:
+    print("refused")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"
