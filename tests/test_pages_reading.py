@@ -118,6 +118,8 @@ def test_the_keyboard_walks_the_search_and_comes_back(visit: Visitor) -> None:
     page.keyboard.press("Tab")
     assert focused(page) == "Aller aux résultats"
     page.keyboard.press("Tab")
+    assert focused(page).startswith("Voir les ")
+    page.keyboard.press("Tab")
     page.keyboard.press("Space")
     reader.settled()
     expect(page.locator("[data-chips] button")).to_have_count(1)
@@ -208,14 +210,42 @@ def test_a_wide_table_scrolls_inside_its_own_named_group(visit: Visitor) -> None
 
 
 def test_without_scripts_everything_is_one_link_away_and_nothing_is_dead(visit: Visitor) -> None:
-    page = visit(scripts=False).open("")
+    page = visit(width=390, scripts=False).open("")
     expect(page.get_by_text("demande JavaScript")).to_be_visible()
+    subjects = page.get_by_role("heading", name="Par sujet").bounding_box()
+    assert subjects
+    assert subjects["y"] < 600
     expect(page.locator("input[type=checkbox]:visible")).to_have_count(0)
     expect(page.locator("[data-filter-open]")).to_be_hidden()
     page.get_by_role("link", name="Hôpital").first.click()
     page.locator("summary").first.click()
     expect(page.locator("details .faq-prose").first).to_be_visible()
     expect(page.locator("[data-module=copy-link]").first).to_be_hidden()
+
+
+def test_a_long_list_of_values_is_filtered_on_its_page(visit: Visitor) -> None:
+    page = visit().open("produit/")
+    values = page.locator(".faq-values > li:visible")
+    before = values.count()
+    counts = [int(re.match(r"\d+", text)[0]) for text in values.locator(".faq-number").all_inner_texts()]
+    assert counts == sorted(counts, reverse=True)
+    expect(page.get_by_text("de la plus fréquente à la plus rare")).to_be_visible()
+    page.get_by_role("searchbox", name="Filtrer cette liste").fill("sante connect")
+    assert 0 < values.count() < before
+    expect(page.get_by_role("status")).to_have_text(f"{values.count()} valeurs")
+    expect(visit().open("offre/").locator(".faq-filter")).to_have_count(0)
+
+
+def test_a_long_page_has_its_contents_beside_it(visit: Visitor) -> None:
+    page = visit().open("a-propos/")
+    contents = page.get_by_role("navigation", name="Sur cette page")
+    column, text = contents.bounding_box(), page.locator(".faq-prose").bounding_box()
+    assert column
+    assert text
+    assert column["x"] > text["x"] + text["width"]
+    for link in contents.get_by_role("link").all():
+        assert page.locator(link.get_attribute("href") or "").count() == 1
+    expect(visit().open("contribuer/").locator("h1")).to_be_visible()
 
 
 def test_the_reader_chooses_light_or_dark_and_only_then_something_is_stored(visit: Visitor) -> None:

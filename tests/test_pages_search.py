@@ -16,6 +16,10 @@ COUNT = "#resultats"
 
 
 def box(page: Page, facet: str, slug: str) -> Locator:
+    """The checkbox of a value, with its facet open."""
+    more = page.locator(f"[data-facet={facet}] [data-facet-all][aria-expanded=false]")
+    if more.is_visible():
+        more.click()
     return page.locator(f"[data-facet={facet}] input[value={slug}]")
 
 
@@ -118,14 +122,37 @@ def test_a_drawer_asked_for_before_the_search_is_loaded_opens_once_it_is(visit: 
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def test_a_facet_shows_its_five_fullest_values_of_the_moment(visit: Visitor) -> None:
+def test_a_facet_shows_its_fullest_values_of_the_moment(visit: Visitor) -> None:
     reader = visit()
     page = reader.open("?q=carte+cps")
     reader.settled()
     facet = page.locator("[data-facet=produit]")
     counts = [int(text) for text in facet.locator("[data-number]").all_inner_texts() if text]
     shown = [int(text) for text in facet.locator("[data-value]:visible [data-number]").all_inner_texts()]
-    assert sorted(shown, reverse=True) == sorted(counts, reverse=True)[:5]
+    assert sorted(shown, reverse=True) == sorted(counts, reverse=True)[:2]
+
+
+def test_where_nothing_is_found_subjects_and_questions_are_offered(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=xyzzyqwk")
+    reader.settled()
+    expect(page.get_by_role("heading", name="Par sujet")).to_be_visible()
+    page.fill("#recherche", "certificat")
+    reader.settled()
+    expect(page.locator("[data-browse]")).to_be_hidden()
+
+
+def test_an_opened_result_says_of_itself_what_its_page_says(visit: Visitor) -> None:
+    reader = visit()
+    for words in ("profils responsable et contributeur", "guichet vague 2 ouvert"):
+        page = reader.open(f"?q={words.replace(' ', '+')}")
+        reader.settled()
+        first = page.locator(".faq-hits details").first
+        first.locator("summary").click()
+        said = first.locator(".faq-meta").inner_text()
+        first.locator("[data-page]").click()
+        expect(page.locator("h1#question")).to_be_visible()
+        assert page.locator(".faq-meta").inner_text() == said
 
 
 def test_nothing_to_filter_shows_no_filter(visit: Visitor) -> None:
@@ -189,13 +216,24 @@ def test_choosing_a_couloir_leaves_only_its_dispositifs(visit: Visitor) -> None:
     assert len(slugs) < 10
 
 
-def test_a_facet_shows_five_values_then_all_and_filters_long_lists(visit: Visitor) -> None:
+def test_the_five_prompts_of_the_facets_are_seen_without_scrolling(visit: Visitor) -> None:
     page = visit().open("")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    prompts = page.locator("[data-facet] legend")
+    expect(prompts).to_have_count(5)
+    for prompt in prompts.all():
+        expect(prompt).to_be_in_viewport(ratio=1)
+
+
+def test_a_facet_shows_few_values_then_all_and_filters_long_lists(visit: Visitor) -> None:
+    page = visit().open("")
+    expect(page.locator("[data-facet=offre] [data-facet-filter]")).to_have_count(0)
     facet = page.locator("[data-facet=produit]")
     visible = facet.locator("[data-value]:visible")
-    expect(visible).to_have_count(5)
+    expect(visible).to_have_count(2)
+    expect(facet.locator("[data-facet-filter]")).to_be_hidden()
     more = facet.locator("[data-facet-all]")
-    assert re.match(r"Afficher les \d+", more.inner_text())
+    assert re.match(r"Voir les \d+", more.inner_text())
     more.click()
     expect(more).to_have_attribute("aria-expanded", "true")
     assert visible.count() > 12

@@ -93,9 +93,12 @@ def test_on_narrow_screens_filters_of_the_service_are_folded_before_the_results(
 
 
 def test_without_scripts_the_search_and_its_filters_are_sent_to_the_service(visit: Visitor, server: Server) -> None:
-    page = visit(scripts=False, at=server.url).open("")
+    page = visit(width=390, scripts=False, at=server.url).open("")
+    subjects = page.get_by_role("heading", name="Par sujet").bounding_box()
+    assert subjects
+    assert subjects["y"] < 600
     page.fill("#recherche", "certificat")
     page.get_by_role("checkbox", name="Produits et services").check()
-    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("button", name="Chercher avec ces filtres").click()
     assert "/recherche?q=certificat&offre=produits-services" in page.url
     expect(page.locator("main")).to_contain_text("réponse")

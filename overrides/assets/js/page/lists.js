@@ -17,6 +17,19 @@
     return left;
   }
 
+  /** A field above a long list of the page: `data-filter` selects the items, `data-groups` what disappears once empty. */
+  Faq.page.module("filter", (element) => {
+    const field = /** @type {HTMLInputElement} */ (element);
+    const { filter: items = "", groups, one = "", many = "", none = "" } = field.dataset;
+    field.addEventListener("input", () => {
+      const left = filter(field, document.querySelectorAll(items));
+      for (const group of groups ? document.querySelectorAll(groups) : []) {
+        group.toggleAttribute("data-other", !group.querySelector(`${items}:not([data-other])`));
+      }
+      Faq.page.announce((left > 1 ? many : left ? one : none).replace("{n}", String(left)));
+    });
+  });
+
   Faq.page.module("facet", (facet) => {
     const button = /** @type {HTMLElement | null} */ (facet.querySelector("[data-facet-all]"));
     const field = /** @type {HTMLInputElement | null} */ (facet.querySelector("[data-facet-filter]"));

@@ -40,6 +40,7 @@
     form.action = form.dataset.home ?? "";
     const field = /** @type {HTMLElement} */ (form.querySelector("input"));
     for (const [name, value] of Object.entries(COMBOBOX)) field.setAttribute(name, value);
+    form.querySelector("ul")?.setAttribute("role", "listbox");
     const start = () => void load().then(() => Faq.panel.suggest(form), () => form.addEventListener("focusin", start, { once: true }));
     if (form.contains(document.activeElement)) start();
     else form.addEventListener("focusin", start, { once: true });

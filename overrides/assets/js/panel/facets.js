@@ -3,7 +3,7 @@
 
 /** The checkboxes: read, set, and counted. @type {FaqPanel["facets"]} */
 Faq.panel.facets = (body) => {
-  const MOST = 5;
+  const MOST = 2;
   const boxes = /** @type {HTMLInputElement[]} */ ([...body.querySelectorAll("[data-value] input")]);
   /** @type {FaqChoices} */
   const known = {};
@@ -13,7 +13,7 @@ Faq.panel.facets = (body) => {
   /** @param {HTMLInputElement} input */
   const row = (input) => /** @type {HTMLElement} */ (input.closest("[data-value]"));
 
-  /** Shows the counts of one facet: the five values that lead to most, and the chosen ones, each in its usual place.
+  /** Shows the counts of one facet: the values that lead to most, and the chosen ones, each in its usual place.
    * @param {HTMLElement} facet @param {Record<string, number>} counts */
   function countOne(facet, counts) {
     const inputs = boxes.filter((input) => facet.contains(input));

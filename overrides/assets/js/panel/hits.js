@@ -11,7 +11,7 @@ Faq.panel.hits = (list, facets) => {
   /** @param {string} iso */
   function day(iso) {
     const written = new Date(iso).toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-    return written.replace(/^1 /, "1er ");
+    return written.replace(/^1 /, "1er ").replaceAll(" ", "\u00a0");
   }
 
   /** @param {Element} parent @param {FaqSegment[]} segments */
@@ -29,7 +29,7 @@ Faq.panel.hits = (list, facets) => {
     if (!prose || prose.childNodes.length) return;
     const parsed = new DOMParser().parseFromString(hit.html, "text/html");
     prose.append(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)));
-    source(body, hit.source);
+    trust(body, hit);
     Faq.panel.names(body);
     Faq.page.wake(body);
   }
@@ -54,15 +54,17 @@ Faq.panel.hits = (list, facets) => {
     if (hit && body) write(body, hit);
   }
 
-  /** @param {Element} body @param {FaqHit["source"]} found */
-  function source(body, { title, address }) {
-    const line = body.querySelector("[data-source]");
-    const link = line?.querySelector("a");
-    if (!line || !link) return;
-    link.textContent = title;
-    if (address) Object.assign(link, { href: address, rel: "external noopener" });
-    else link.replaceWith(title);
-    if (!title) line.remove();
+  /** What is known of the answer, as on its page. @param {Element} body @param {FaqHit} hit */
+  function trust(body, { source: { title, address }, verified }) {
+    const [source, check] = ["source", "verified"].map((name) => body.querySelector(`[data-${name}]`));
+    const link = source?.querySelector("a");
+    if (link) link.textContent = title;
+    if (link && address) Object.assign(link, { href: address, rel: "external noopener" });
+    else link?.replaceWith(title);
+    if (!title) source?.remove();
+    const time = check?.querySelector("time");
+    if (time) Object.assign(time, { dateTime: verified, textContent: day(verified) });
+    if (!verified) check?.remove();
   }
 
   /** The form of the votes, where there is a service: it needs the revision that is shown.

@@ -87,6 +87,7 @@ Faq.panel.start = () => {
     facets.count(found.counts);
     hits.show(found.hits, { open, excerpts: searched });
     empty.show(found, state, facets);
+    document.documentElement.classList.toggle("faq-nothing", !total);
     part("more-line").hidden = true;
     drawer.count(total, chosen().length);
     say();
