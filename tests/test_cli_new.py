@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from search.cli import main
 from search.content.checks import check_corpus
-from search.content.entry import Status
+from search.content.front_matter import Status
 from search.editing.formatting import format_entry
 
 FACETS_YML = "facettes:\n  - key: theme\n    label: Thème\n    values:\n      - {slug: a, label: A, canal: c}\n"

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from search.cli import main
 from search.content.checks import check_corpus
-from search.content.entry import Entry, Source, Status, read_entry
+from search.content.entry import Entry, entry_text, read_entry
 from search.content.facets import Facet, FacetValue
+from search.content.front_matter import Source, Status
 from search.content.markdown import Renderer
 from search.content.typography import faults, mend
-from search.editing.formatting import entry_text, format_entry, id_of, markdown_files
+from search.editing.formatting import format_entry, id_of, markdown_files
 
 ROOT = Path(__file__).parents[1]
 FAQ = ROOT / "faq"
@@ -173,7 +174,8 @@ def test_the_command_writes_only_what_changes(tmp_path: Path) -> None:
 def test_what_is_written_is_read_back(question: str, phrasings: list[str], title: str, caution: str | None) -> None:
     entry = Entry(
         "une", "d", "d/une.md", question, "Réponse.", tuple(phrasings), {"theme": ("b", "a")}, Status.ARCHIVED,
-        date(2026, 1, 2), date(2027, 1, 2), Source(title, "https://a.example/?b=c#d"), caution, ("x",), ("y", "z"),
+        date(2026, 1, 2), date(2027, 1, 2), Source(title, "https://a.example/?b=c#d"), caution,
+        former_ids=("x",), see_also=("y", "z"),
     )  # fmt: skip
     read, problems = read_entry("d/une.md", entry_text(entry, [THEME]), (THEME,))
     assert problems == []

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from search.cli import main
 from search.content.corpus import Corpus, load_corpus
-from search.content.entry import Entry, Source, Status
+from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
+from search.content.front_matter import Source, Status
 from search.editing.accordions import ImportFailed, read_accordions, to_markdown
 from search.editing.export import to_csv, to_json, unguarded
 from search.editing.importing import Imported, import_records

@@ -2,8 +2,9 @@
 
 import pytest
 
-from search.content.entry import Entry, Status, read_entry
+from search.content.entry import Entry, read_entry
 from search.content.facets import Facet, FacetValue
+from search.content.front_matter import Status
 from search.content.markdown import Renderer, link_entries
 from search.content.yaml_marks import parse
 

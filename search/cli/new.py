@@ -8,13 +8,14 @@ import click
 from search.cli.options import faq_option, french, load
 from search.content.checks import Checked
 from search.content.corpus import Corpus
-from search.content.entry import Entry, Source, Status
+from search.content.entry import Entry, entry_text
 from search.content.facets import SLUG
+from search.content.front_matter import Source, Status
 from search.content.problem import nearest
 from search.content.rules.text import TO_WRITE
 from search.content.typography import mend_line
 from search.editing.duplicates import find_duplicates
-from search.editing.formatting import ended, entry_text, id_of
+from search.editing.formatting import ended, id_of
 
 
 @click.command()

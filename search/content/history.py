@@ -13,7 +13,8 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from search.content.corpus import Corpus
-from search.content.entry import Status, split
+from search.content.entry import split
+from search.content.front_matter import Status
 from search.content.yaml_marks import parse
 
 _NOTHING = "0" * 40

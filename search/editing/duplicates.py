@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.content.corpus import Corpus
-from search.content.entry import Entry, Status
+from search.content.entry import Entry
+from search.content.front_matter import Status
 from search.content.problem import Problem, Severity
 from search.editing.searching import Convert, searcher_for
 from search.engine.nearness import ASKED, HELD, nearness

@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 
 from search.content.corpus import Corpus
-from search.content.entry import Entry, Source, Status, read_entry
+from search.content.entry import Entry, entry_text, read_entry
 from search.content.facets import SLUG, slug
+from search.content.front_matter import Source, Status
 from search.content.typography import mend_line
 from search.editing.accordions import is_html, to_markdown
 from search.editing.duplicates import Duplicate, find_duplicates
 from search.editing.export import unguarded
-from search.editing.formatting import ended, entry_text, id_of
+from search.editing.formatting import ended, id_of
 from search.editing.mapping import Columns, find_value, guess, nearest_label
 from search.editing.records import Record
 from search.editing.searching import Convert

@@ -3,35 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from search.content.entry import KEYS, Status
-from search.content.facets import SLUG, Facet
-
-DATE = r"^\d{4}-\d{2}-\d{2}$"
+from search.content.entry import TABLE
+from search.content.facets import Facet
 
 
 def json_schema(facets: Sequence[Facet]) -> dict[str, Any]:
     """The header of an entry (JSON Schema 2020-12). Facets and their values come from `facettes.yml`."""
-    ids = {"type": "array", "items": {"type": "string", "pattern": f"^{SLUG.pattern}$"}}
-    kinds: dict[str, dict[str, Any]] = {
-        "question": {"type": "string", "minLength": 1},
-        "formulations": {"type": ["array", "null"], "items": {"type": "string", "minLength": 1}},
-        "statut": {"enum": [status.value for status in Status], "default": Status.PUBLISHED.value},
-        "verifie_le": {"type": ["string", "null"], "pattern": DATE},
-        "revoir_avant": {"type": ["string", "null"], "pattern": DATE},
-        "source": {
-            "type": ["object", "null"],
-            "properties": {
-                "titre": {"type": "string"},
-                "adresse": {"type": ["string", "null"], "pattern": "^https?://"},
-            },
-            "required": ["titre"],
-            "additionalProperties": False,
-        },
-        "prudence": {"type": ["string", "null"]},
-        "anciens_ids": ids,
-        "voir_aussi": ids,
-    }
-    properties = {key: {**kinds[key], "description": help_} for key, help_ in KEYS.items()}
+    properties = {row.name: row.kind.schema() | {"description": row.help.replace("`", "")} for row in TABLE}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "En-tête d’une entrée de la FAQ",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.content import typography
 from search.content.checks import Context, Finding, in_answer, in_header, prose, rule
-from search.content.entry import Entry, split
+from search.content.entry import TABLE, Entry, split
 from search.content.problem import Severity
 
 MODEL = "_modele.md"
@@ -64,14 +64,16 @@ def typographic(context: Context) -> Iterator[Finding]:
 
 
 def _in_header(entry: Entry) -> Iterator[Finding]:
-    texts: list[tuple[tuple[str | int, ...], str]] = [
-        (("question",), entry.question),
-        (("prudence",), entry.caution or ""),
-    ]
-    texts += [(("formulations", index), phrasing) for index, phrasing in enumerate(entry.phrasings)]
-    for path, text in texts:
-        for _, fault in typography.faults(text):
-            yield in_header(entry, f"{fault} ; {_FORMAT}", *path)
+    for row in TABLE:
+        value = getattr(entry, row.attribute) if row.kind.prose else None
+        texts = (
+            [((row.name,), value)]
+            if isinstance(value, str)
+            else [((row.name, i), v) for i, v in enumerate(value or ())]
+        )
+        for path, text in texts:
+            for _, fault in typography.faults(text):
+                yield in_header(entry, f"{fault} ; {_FORMAT}", *path)
 
 
 @rule("sigle")
