@@ -30,9 +30,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search.engine.generation import NoIndexError
 from service.catalogue import Catalogue, CurrentCatalogue
-from service.database import TooNewError, open_engine
+from service.database import TooNewError, explain, open_engine
 from service.errors import UNEXPECTED, problem_response, unavailable
-from service.ledger import Ledger, Retention, utc_today
+from service.ledger import JUMP, Ledger, Retention, utc_today
 from service.metrics import Metrics
 from service.pages import Pages, environment, read_reasons
 from service.search import Search
@@ -102,10 +102,11 @@ class Service:
         self.reasons = [slug for slug, _ in read_reasons(templates)]
         self.metrics = Metrics()
         self.catalogue = CurrentCatalogue(settings.site_dir)
-        self.ledger = Ledger(open_engine(settings.database_url, settings.timeout), today)
+        self.ledger = Ledger(open_engine(settings.database_url, settings.timeout / 2), today)
         self.votes = Votes(settings, self.catalogue, self.ledger, self.metrics, self.reasons, today)
         self.search = Search(settings, self.catalogue, self.ledger, today)
         self.pages = Pages(settings, self.catalogue, self.search, templates)
+        self._checking: asyncio.Task[dict[str, bool]] | None = None
         self._sweeping = Lock()
         self._closed = False
 
@@ -158,7 +159,10 @@ class Service:
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
     async def ready(self, request: Request) -> Response:
-        found = await asyncio.to_thread(self.check)
+        """Many may ask at once, of a database that makes each wait: one attempt answers all."""
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.create_task(asyncio.to_thread(self.check))
+        found = await asyncio.shield(self._checking)
         missing = [name for name in ("base", "catalogue") if not found[name]]
         if missing:
             raise unavailable(f"Il manque\u00a0: {', '.join(missing)}. Réessayez dans quelques minutes.")
@@ -168,15 +172,16 @@ class Service:
         """What works right now; blocks."""
         found = {}
         for name, attempt, refusals in (
-            ("base", self.ledger.ping, (SQLAlchemyError, TooNewError)),
+            ("base", self.ledger.probe, (SQLAlchemyError, TooNewError)),
             ("catalogue", self.catalogue.get, (HTTPException,)),
             ("index", self.search.searcher.get, (NoIndexError,)),
         ):
             try:
                 attempt()
                 found[name] = True
-            except refusals:
+            except refusals as error:
                 found[name] = False
+                log.warning("%s indisponible : %s", name, explain(error) if name == "base" else error)
         return found
 
     async def measures(self, request: Request) -> Response:
@@ -209,10 +214,17 @@ class Service:
     def _sweep(self) -> None:
         settings = self.settings
         try:
-            if self.ledger.sweep(Retention(settings.comment_days, settings.count_days, settings.search_days)):
-                log.info("journée close : sel détruit, votes comptés")
+            swept = self.ledger.sweep(Retention(settings.comment_days, settings.count_days, settings.search_days))
         except (SQLAlchemyError, TooNewError) as error:
-            log.error("la journée n’a pas pu être close : %s", type(error).__name__)
+            log.error("la journée n’a pas pu être close : %s", explain(error))
+            return
+        if swept.closed:
+            log.info("journée close : sel détruit, votes comptés")
+        if not swept.forgotten:
+            log.warning("un lecteur tient le journal de SQLite : la veille y reste ; nouvel essai dans une minute")
+        if swept.jump:
+            log.error(JUMP, *swept.jump)
+        self.metrics.suspended.set(bool(swept.jump))
 
     def close(self) -> None:
         """After the last request: every pending vote is written."""

@@ -12,13 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from search.cli.options import french
 from search.content.votes import Export, VotesError, by_entry, read_export, write_export
-from service.backup import NotEmptyError, backup, restore
-from service.database import TooNewError, migrate, open_engine
-from service.ledger import Ledger, Retention, utc_today
+from service.backup import BackupError, NotEmptyError, backup, restore
+from service.database import TooNewError, explain, migrate, open_engine
+from service.ledger import JUMP, Ledger, Retention, utc_today
 from service.pages import environment, read_reasons
 from service.report import read_votes, report_text, to_csv
 from service.settings import Settings, SettingsError, read_settings
 
+_PATIENCE = 60.0
+"""Seconds that a statement may take: an operator waits longer than a reader."""
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -27,16 +29,16 @@ def _database() -> Iterator[tuple[Engine, Settings]]:
     """The database of the settings; every failure as one French sentence."""
     try:
         settings = read_settings(os.environ)
-        engine = open_engine(settings.database_url, settings.timeout)
+        engine = open_engine(settings.database_url, max(settings.timeout, _PATIENCE))
         try:
             migrate(engine)
             yield engine, settings
         finally:
             engine.dispose()
-    except (SettingsError, TooNewError) as error:
+    except (SettingsError, TooNewError, BackupError) as error:
         raise click.ClickException(str(error)) from error
     except SQLAlchemyError as error:
-        raise click.ClickException("la base des avis ne répond pas\u00a0; vérifiez FAQ_DATABASE_URL.") from error
+        raise click.ClickException(f"la base des avis (FAQ_DATABASE_URL) a refusé\u00a0: {explain(error)}.") from error
     except OSError as error:
         raise click.ClickException(french(error)) from error
 
@@ -85,12 +87,18 @@ def report(source: Path | None, nombre: int) -> None:
 
 
 @votes.command()
-def purge() -> None:
+@click.option("--date-juste", "confirmed", is_flag=True, help="Confirmer la date de la machine après un saut.")
+def purge(confirmed: bool) -> None:
     """Clôt les jours finis et efface ce dont la durée de conservation est passée."""
     with _database() as (engine, settings):
         ledger = Ledger(engine, utc_today)
-        closed = ledger.sweep(Retention(settings.comment_days, settings.count_days, settings.search_days))
-    click.echo("Jours finis clos, sels détruits." if closed else "Aucun jour à clore.")
+        retention = Retention(settings.comment_days, settings.count_days, settings.search_days)
+        swept = ledger.sweep(retention, confirmed)
+    click.echo("Jours finis clos, sels détruits." if swept.closed else "Aucun jour à clore.")
+    if not swept.forgotten:
+        _refuse("un programme lit la base\u00a0: son journal garde encore la veille. Fermez-le, puis recommencez.")
+    if swept.jump:
+        _refuse(JUMP % swept.jump)
 
 
 @votes.command(name="backup")
@@ -99,10 +107,12 @@ def backup_(fichier: Path) -> None:
     """Sauvegarde les totaux et les remarques dans un fichier SQLite neuf."""
     with _database() as (engine, _):
         try:
-            count = backup(engine, fichier)
+            copied = backup(engine, fichier)
         except FileExistsError:
             _refuse(f"«\u00a0{fichier}\u00a0» existe déjà\u00a0; choisissez un autre nom.")
-    click.echo(f"{count} lignes sauvegardées dans «\u00a0{fichier}\u00a0».")
+    click.echo(f"{copied.rows} lignes sauvegardées dans «\u00a0{fichier}\u00a0».")
+    if copied.today:
+        click.echo(f"Les {copied.today} votes du jour y sont, comptés comme ceux des jours finis.")
 
 
 @votes.command(name="restore")

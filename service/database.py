@@ -1,11 +1,14 @@
 """Tables, engine, migrations: SQLite or PostgreSQL, the same Core statements."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import Full
 from typing import Any
 
+import psycopg
 from sqlalchemy import (
     Column,
     Connection,
@@ -87,13 +90,26 @@ missed = Table(
 )
 versions = Table("versions", metadata, Column("version", Integer, primary_key=True), Column("applied", String(25)))
 
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("probes", Integer, nullable=False),
+)
+"""One row: the last day that the service saw, and how often it tried to write."""
+
 DAILY = (salts, ballots, asked)
 """Emptied of a day once it is over; never in a backup."""
 LASTING = (tallies, comments, revisions, missed)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ()
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    ("CREATE TABLE clock (id INTEGER NOT NULL PRIMARY KEY, day DATE NOT NULL, probes INTEGER NOT NULL)",),
+)
 """DDL that brings version n + 1 of the schema to n + 2; a new database is created at the last version at once."""
 _CONNECT_TIMEOUT = 3
+"""Seconds."""
+_KEEPALIVES = {"keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}
 _LOCK = 4_207_301
 """Key of the PostgreSQL advisory lock under which replicas migrate one at a time."""
 
@@ -103,7 +119,10 @@ class TooNewError(Exception):
 
 
 def open_engine(url: str, timeout: float = 8.0) -> Engine:
-    """No connection is made yet, so that the service may start before its database. `timeout` in seconds."""
+    """No connection is made yet, so that the service may start before its database.
+
+    `timeout`: seconds that a statement may take, on a server that answers or not.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and not parsed.database.startswith("file:"):
@@ -114,9 +133,30 @@ def open_engine(url: str, timeout: float = 8.0) -> Engine:
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    options = f"-c statement_timeout={int(timeout * 1000)} -c synchronous_commit=on -c timezone=UTC"
-    arguments = {"connect_timeout": _CONNECT_TIMEOUT, "options": options}
-    return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_timeout=timeout, connect_args=arguments)
+    milliseconds = int(timeout * 1000)
+    options = f"-c statement_timeout={milliseconds} -c synchronous_commit=on -c timezone=UTC"
+    arguments = {"connect_timeout": _CONNECT_TIMEOUT, "options": options, "tcp_user_timeout": milliseconds}
+    arguments |= _KEEPALIVES
+    engine = create_engine(
+        parsed, hide_parameters=True, pool_pre_ping=True, pool_timeout=timeout, connect_args=arguments
+    )
+    event.listen(engine, "do_connect", _connector(timeout + 0.5))  # a server that lives tells its own delay first
+    return engine
+
+
+def _connector(silence: float) -> Callable[..., "psycopg.Connection[Any]"]:
+    """Makes connections that give up on a server silent for `silence` seconds: packets may be dropped on the way."""
+
+    class Impatient(psycopg.Connection[Any]):
+        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+            try:
+                return super().wait(gen, interval, silence if timeout is None else timeout)
+            except psycopg.OperationalError:
+                if self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:  # left without an answer
+                    self.pgconn.finish()
+                raise
+
+    return lambda dialect, record, arguments, options: Impatient.connect(*arguments, **options)
 
 
 def _durable(connection: sqlite3.Connection, _: Any) -> None:
@@ -153,3 +193,43 @@ def migrate(engine: Engine) -> None:
 
 def _record(connection: Connection, version: int) -> None:
     connection.execute(versions.insert(), {"version": version, "applied": datetime.now(UTC).isoformat("T", "seconds")})
+
+
+# Why it refused
+
+_REASONS = {
+    "SQLITE_FULL": "disque plein",
+    "SQLITE_NOTADB": "ce fichier n’est pas une base SQLite",
+    "SQLITE_CORRUPT": "base endommagée",
+    "SQLITE_READONLY": "base en lecture seule",
+    "SQLITE_CANTOPEN": "fichier impossible à ouvrir ou à créer",
+    "SQLITE_IOERR": "le disque refuse de lire ou d’écrire",
+    "SQLITE_BUSY": "base occupée par un autre programme",
+    "SQLITE_LOCKED": "base occupée par un autre programme",
+    "53100": "disque plein",
+    "53300": "trop de connexions",
+    "25006": "base en lecture seule",
+    "57014": "délai dépassé",
+    "55P03": "base occupée par un autre programme",
+    "28P01": "utilisateur ou mot de passe refusé",
+    "28000": "utilisateur ou mot de passe refusé",
+    "3D000": "base inconnue du serveur",
+    "42501": "droit manquant",
+    "42P01": "table absente",
+}
+"""By SQLite's name of the error, or PostgreSQL's SQLSTATE."""
+
+
+def explain(error: BaseException) -> str:
+    """Why the database refused, in French, for the log and the operator: codes only, a message may quote a reader."""
+    if isinstance(error, TooNewError):
+        return str(error)
+    if isinstance(error, TimeoutError | Full):
+        return "délai dépassé" if isinstance(error, TimeoutError) else "trop de votes en attente"
+    origin = getattr(error, "orig", None) or error
+    code = getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None) or ""
+    family = "_".join(code.split("_")[:2])
+    if not code and isinstance(origin, psycopg.OperationalError | psycopg.InterfaceError):
+        return "connexion à la base impossible ou perdue"
+    reason = _REASONS.get(family, "erreur de la base")
+    return f"{reason} ({code or type(origin).__name__})"

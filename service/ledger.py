@@ -3,20 +3,53 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from queue import Empty, Queue
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
 
-from service.database import asked, ballots, comments, insert, migrate, missed, revisions, salts, tallies
+from service.database import (
+    DAILY,
+    ballots,
+    clock,
+    comments,
+    explain,
+    insert,
+    migrate,
+    missed,
+    revisions,
+    salts,
+    tallies,
+)
 
 YES, NO, WITHDRAWN = "oui", "non", "retrait"
 VOTES = (YES, NO, WITHDRAWN)
+JUMP = (
+    "l’horloge a sauté du %s au %s : rien n’est effacé. Si la date est juste, lancez « faq votes purge --date-juste »"
+)
+MAX_JUMP = timedelta(days=7)
+"""A clock that goes further forward at once may be wrong: nothing is deleted on its word alone."""
 T = TypeVar("T")
+_DAY = timedelta(days=1)
+_CHECKPOINT_PATIENCE = 250
+"""Milliseconds."""
 _CHANGED = ("revision", "vote", "reasons", "comment")
 _MOST = 500
 """Items of one transaction."""
@@ -63,6 +96,18 @@ class Retention:
     searches: int
 
 
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did."""
+
+    closed: bool
+    """Days were over: their votes are counted, their salts and pseudonyms deleted."""
+    forgotten: bool
+    """Nothing of what was deleted is left in the files."""
+    jump: tuple[date, date] | None
+    """(last day seen, today) where the clock jumped: retention deletes nothing until an operator confirms."""
+
+
 class Ledger:
     """All its methods block; those that write are durable when they return. Raises SQLAlchemyError."""
 
@@ -70,6 +115,7 @@ class Ledger:
         self.engine = engine
         self.today = today
         self._ready = False
+        self._forgotten = False
         self._salt: tuple[date, bytes] | None = None
         self._lock = Lock()
 
@@ -78,12 +124,22 @@ class Ledger:
         with self._lock:
             if not self._ready:
                 migrate(self.engine)
+                with self.engine.begin() as connection:
+                    self._start_clock(connection)
                 self._ready = True
 
-    def ping(self) -> None:
+    def _start_clock(self, connection: Connection) -> None:
+        """A database that has no clock yet: the last day of its votes, if it has any."""
+        days = [connection.scalar(select(func.max(table.c.day))) for table in (ballots, tallies)]
+        last = min(self.today(), max(filter(None, days), default=self.today()))
+        start = insert(connection, clock).on_conflict_do_nothing()
+        connection.execute(start, {"id": 1, "day": last, "probes": 0})
+
+    def probe(self) -> None:
+        """Write for good: where a disk is full or a server read-only, reading still succeeds."""
         self.prepare()
-        with self.engine.connect() as connection:
-            connection.scalar(select(1))
+        with self.engine.begin() as connection:
+            connection.execute(update(clock).values(probes=clock.c.probes + 1))
 
     def salt(self, day: date) -> bytes:
         """The salt of the day, the same for all replicas; made by whoever needs it first."""
@@ -139,30 +195,55 @@ class Ledger:
                 connection.execute(insert(connection, revisions).on_conflict_do_nothing(), new)
         return frozenset(seen | set(current.items()))
 
-    def sweep(self, retention: Retention) -> bool:
-        """End every day that is over: count its ballots, then destroy them, its salt and what retention ends."""
+    def sweep(self, retention: Retention, confirmed: bool = False) -> Swept:
+        """End every day that is over: count its ballots, then destroy them, its salt and what retention ends.
+
+        `confirmed`: an operator vouches for the clock.
+        """
         self.prepare()
         today = self.today()
         if self._salt and self._salt[0] != today:
             self._salt = None
-        over = [exists().where(table.c.day < today) for table in (salts, ballots, asked)]
         with self.engine.connect() as connection:
-            due = any(connection.scalar(select(each)) for each in over)
+            due = any(connection.scalar(select(exists().where(_not_of(table.c.day, today)))) for table in DAILY)
         with self.engine.begin() as connection:
-            _expire(connection, today, retention)
+            jump = None if confirmed else _jump(connection, today)
+            if not jump:
+                connection.execute(update(clock).where(clock.c.day != today).values(day=today))
+                _expire(connection, today, retention)
             if due:
                 _close(connection, today)
-        if due:
-            self._forget()
-        return due
+        if due or not self._forgotten:
+            self._forgotten = self._forget(due)
+        return Swept(due, self._forgotten, jump)
 
-    def _forget(self) -> None:
-        """Leave nothing of the deleted rows in the files: SQLite empties its log, PostgreSQL rewrites its tables."""
+    def _forget(self, due: bool) -> bool:
+        """Leave nothing of the deleted rows in the files: SQLite empties its log, PostgreSQL rewrites its tables.
+
+        False where a reader keeps SQLite's log from being emptied: to be tried again. `due`: rows were deleted now.
+        """
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if connection.dialect.name == "postgresql":
-                connection.execute(text("VACUUM FULL salts, ballots, asked"))
-            else:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                if due:
+                    connection.execute(text("VACUUM FULL salts, ballots, asked"))
+                return True
+            patience = connection.scalar(text("PRAGMA busy_timeout"))
+            connection.execute(text(f"PRAGMA busy_timeout={_CHECKPOINT_PATIENCE}"))  # votes wait meanwhile
+            try:
+                busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+            finally:
+                connection.execute(text(f"PRAGMA busy_timeout={patience}"))
+        return not busy
+
+
+def _not_of(day: ColumnElement[date], today: date) -> ColumnElement[bool]:
+    """Over, or further ahead than two replicas' clocks can differ: written under a wrong clock."""
+    return or_(day < today, day > today + _DAY)
+
+
+def _jump(connection: Connection, today: date) -> tuple[date, date] | None:
+    last = connection.scalar(select(clock.c.day))
+    return (last, today) if last and today > last + MAX_JUMP else None
 
 
 def _pairs(connection: Connection) -> set[tuple[str, str]]:
@@ -171,21 +252,28 @@ def _pairs(connection: Connection) -> set[tuple[str, str]]:
 
 
 def _close(connection: Connection, today: date) -> None:
-    connection.execute(delete(salts).where(salts.c.day < today))
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE ballots IN SHARE ROW EXCLUSIVE MODE"))
-    group: Iterable[str] = ("entry", "revision", "day", "vote", "reasons")
-    columns = [ballots.c[name] for name in group]
-    counted = select(*columns, func.count()).where(ballots.c.day < today).group_by(*columns)
-    upsert = insert(connection, tallies).from_select([*group, "count"], counted)
-    added = {"count": tallies.c.count + upsert.excluded["count"]}
-    connection.execute(upsert.on_conflict_do_update(index_elements=list(group), set_=added))
-    names = ("entry", "revision", "day", "reasons", "comment")
-    written = [ballots.c[name] for name in names]
-    said = select(*written).where(ballots.c.day < today, ballots.c.comment != "").order_by(func.random())
-    connection.execute(comments.insert().from_select(names, said))
-    connection.execute(delete(ballots).where(ballots.c.day < today))
-    connection.execute(delete(asked).where(asked.c.day < today))
+    connection.execute(update(ballots).where(ballots.c.day > today + _DAY).values(day=today - _DAY))
+    count_ballots(connection, connection, ballots.c.day < today)
+    for table in DAILY:
+        connection.execute(delete(table).where(_not_of(table.c.day, today)))
+
+
+def count_ballots(source: Connection, target: Connection, which: ColumnElement[bool]) -> int:
+    """Add ballots to the tallies and comments of a database, theirs or another. How many there were."""
+    group = [ballots.c[name] for name in ("entry", "revision", "day", "vote", "reasons")]
+    counted = source.execute(select(*group, func.count().label("count")).where(which).group_by(*group)).mappings().all()
+    if counted:
+        upsert = insert(target, tallies)
+        added = {"count": tallies.c.count + upsert.excluded["count"]}
+        keys = [column.name for column in group]
+        target.execute(upsert.on_conflict_do_update(index_elements=keys, set_=added), [dict(row) for row in counted])
+    names = [ballots.c[name] for name in ("entry", "revision", "day", "reasons", "comment")]
+    written = source.execute(select(*names).where(which, ballots.c.comment != "").order_by(func.random())).mappings()
+    if rows := [dict(row) for row in written]:
+        target.execute(comments.insert(), rows)
+    return sum(row["count"] for row in counted)
 
 
 def _expire(connection: Connection, today: date, retention: Retention) -> None:
@@ -245,7 +333,7 @@ class GroupCommit(Generic[T]):
         try:
             self._commit([item for item, _ in batch])
         except Exception as error:  # told to every waiting client, whatever it is
-            log.error("écriture impossible : %s", type(error).__name__)
+            log.error("votes non écrits : %s", explain(error))
             failure = error
         futures = [future for _, future in batch]
         futures[0].get_loop().call_soon_threadsafe(_tell, futures, failure)

@@ -23,6 +23,9 @@ class Metrics:
         self.seconds = Histogram("faq_request_seconds", "Durées.", ["route"], registry=registry, buckets=BUCKETS)
         self.votes = Counter("faq_votes", "Votes écrits.", ["vote"], registry=registry)
         self.unwritten = Counter("faq_votes_unwritten", "Votes qui n’ont pas pu être écrits.", registry=registry)
+        self.suspended = Gauge(
+            "faq_deletions_suspended", "L’horloge a sauté.", registry=registry, multiprocess_mode="livemax"
+        )
         self.pending = Gauge("faq_votes_pending", "En attente.", registry=registry, multiprocess_mode="livesum")
 
     def text(self) -> bytes:

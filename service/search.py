@@ -21,6 +21,7 @@ from search.engine.query import Searcher, results_json
 from search.engine.results import Results
 from service import misses
 from service.catalogue import Catalogue, CurrentCatalogue
+from service.database import explain
 from service.errors import unavailable
 from service.ledger import Ledger
 from service.settings import Settings
@@ -129,7 +130,7 @@ class Search:
             people = self.settings.search_people
             await asyncio.to_thread(misses.note, self.ledger.engine, asker, words, day, people)
         except SQLAlchemyError as error:
-            log.warning("recherche sans résultat non comptée : %s", type(error).__name__)
+            log.warning("recherche sans résultat non comptée : %s", explain(error))
 
     def close(self) -> None:
         self._threads.shutdown()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import re
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -17,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from service.catalogue import Catalogue, CurrentCatalogue
-from service.database import TooNewError
+from service.database import TooNewError, explain
 from service.errors import unavailable
 from service.ledger import NO, VOTES, WITHDRAWN, Ballot, GroupCommit, Ledger
 from service.metrics import Metrics
@@ -35,6 +36,8 @@ _REVISION = re.compile(r"[0-9a-f]{12}")
 _MAX_FIELDS = 40
 _LEARN_AGAIN = 1.0
 """Seconds between two looks for revisions that another replica published."""
+
+log = logging.getLogger("service")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ class Votes:
         try:
             await self.check_published(wanted)
             await self.write(await self.ballot(wanted, address, request.headers.get("user-agent", "")))
-        except (SQLAlchemyError, TooNewError, TimeoutError, Full):
+        except (SQLAlchemyError, TooNewError, TimeoutError, Full) as error:
+            log.warning("vote refusé : %s", explain(error))
             self.metrics.unwritten.inc()
             raise unavailable() from None
         self.metrics.votes.labels(wanted.vote).inc()

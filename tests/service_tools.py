@@ -8,8 +8,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -169,3 +171,43 @@ class Server:
 
 
 Serve = Callable[..., Server]
+
+
+class FreezingProxy:
+    """Stands between the service and a PostgreSQL on 127.0.0.1; what it has frozen stays connected and silent."""
+
+    def __init__(self, target: "tuple[str, int] | str") -> None:
+        self.target = target
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listening.getsockname()[1]
+        self._frozen: set[socket.socket] = set()
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def freeze(self) -> None:
+        """All connections that are open now; those made later work."""
+        self._frozen |= set(self._open)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listening.accept()
+                family = socket.AF_UNIX if isinstance(self.target, str) else socket.AF_INET
+                far = socket.socket(family)
+                far.connect(self.target)
+                self._open += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass, args=(one, other), daemon=True).start()
+
+    def _pass(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if source not in self._frozen:
+                    target.sendall(data)
+            if source not in self._frozen:
+                target.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        self._listening.close()
+        for each in self._open:
+            each.close()

@@ -11,11 +11,14 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
-from tests.service_tools import Place, Postgres, Serve, Server, count_votes, rows
+from tests.service_tools import FreezingProxy, Place, Postgres, Serve, Server, count_votes, rows
 
 pytest_plugins = "tests.service_fixtures"
 KILLS = 20
+SILENCE = 60.0
+"""Seconds after which a test gives up; the service is to be back within 15."""
 VOTERS = 4
 
 
@@ -204,3 +207,43 @@ def test_two_processes_on_one_port_share_a_database(serve: Serve, place: Place, 
     assert sum(count_votes(database_url).values()) == 10
     assert server.process is not None
     assert server.send(signal.SIGTERM) in (0, -signal.SIGTERM)
+
+
+def test_a_database_that_goes_silent_is_told_and_left_for_a_new_connection(
+    serve: Serve, place: Place, postgres: Postgres
+) -> None:
+    """Packets are dropped, nothing is closed: the service must give up by itself, and end when asked to."""
+    url = make_url(postgres.new_database())
+    proxy = FreezingProxy(f"{url.query['host']}/.s.PGSQL.{url.port or 5432}")
+    through = url.set(host="127.0.0.1", port=proxy.port, query={})
+    server = serve(through.render_as_string(hide_password=False))
+    assert server.vote(place, "avant").status_code == 200
+    assert httpx.get(f"{server.url}/readyz").status_code == 200
+    proxy.freeze()
+    begun = time.monotonic()
+    answers = [server.vote(place, "pendant").status_code]
+    while answers[-1] != 200 and time.monotonic() < begun + SILENCE:
+        answers.append(server.vote(place, "pendant").status_code)
+    assert answers[-1] == 200
+    assert set(answers) <= {200, 503}
+    assert httpx.get(f"{server.url}/readyz", timeout=30).status_code == 200
+    assert count_votes(postgres.url) == {"oui": 2}
+    proxy.freeze()
+    assert server.send(signal.SIGTERM) in (0, -signal.SIGTERM)
+    proxy.close()
+
+
+def test_a_full_disk_is_not_ready(serve: Serve, place: Place, tmp_path: Path) -> None:
+    server = serve(f"sqlite:///{tmp_path}/avis.sqlite")
+    assert server.vote(place).status_code == 200
+    assert server.process is not None
+    process, ready = server.process.pid, f"{server.url}/readyz"
+    limit = resource.prlimit(process, resource.RLIMIT_FSIZE)
+    assert httpx.get(ready).status_code == 200
+    resource.prlimit(process, resource.RLIMIT_FSIZE, ((tmp_path / "avis.sqlite-wal").stat().st_size, limit[1]))
+    refused = httpx.get(ready)
+    assert_unavailable(refused)
+    assert "base" in refused.json()["detail"]
+    assert "base indisponible : " in server.log.read_text("utf-8")
+    resource.prlimit(process, resource.RLIMIT_FSIZE, limit)
+    assert httpx.get(ready).status_code == 200
