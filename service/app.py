@@ -36,6 +36,7 @@ from service.ledger import JUMP, Ledger, Retention, utc_today
 from service.metrics import Metrics
 from service.pages import Pages, environment, read_reasons
 from service.search import Search
+from service.server import end_with_parent, log_as
 from service.settings import Settings, read_settings
 from service.static import SafeHeaders, Site
 from service.votes import FORM, Votes, media_type
@@ -64,7 +65,8 @@ register_url_convertor("slug", _Slug())
 def application() -> Starlette:
     """From the environment: what a server of processes calls."""
     settings = read_settings(os.environ)
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s %(message)s")
+    log_as(settings)
+    end_with_parent()
     return create_app(settings)
 
 
@@ -72,6 +74,7 @@ def create_app(settings: Settings, today: Callable[[], date] = utc_today) -> Sta
     """`today`: the day, in UTC."""
     service = Service(settings, today)
     middleware = [
+        Middleware(UnderPath, root_path=settings.root_path),
         Middleware(SafeHeaders),
         Middleware(Observed, metrics=service.metrics),
         Middleware(GZipMiddleware, minimum_size=_COMPRESSED),
@@ -98,7 +101,7 @@ class Service:
     def __init__(self, settings: Settings, today: Callable[[], date]) -> None:
         self.settings = settings
         self.today = today
-        templates = environment()
+        templates = environment(settings.root_path)
         self.reasons = [slug for slug, _ in read_reasons(templates)]
         self.metrics = Metrics()
         self.catalogue = CurrentCatalogue(settings.site_dir)
@@ -127,7 +130,8 @@ class Service:
     async def error(self, request: Request, error: Exception) -> Response:
         """A problem for machines, a page for people."""
         assert isinstance(error, HTTPException)
-        page = not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+        path = request.url.path.removeprefix(self.settings.root_path)
+        page = not path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
         if page or media_type(request) == FORM:
             return self.pages.error(error, getattr(request.state, "entry", None))
         return problem_response(error)
@@ -243,7 +247,7 @@ def _openapi() -> dict[str, Any]:
 
 def description(settings: Settings, reasons: Iterable[str], catalogue: Catalogue) -> dict[str, Any]:
     """`openapi.yml`, completed by what depends on the words and the settings."""
-    found = copy.deepcopy(_openapi())
+    found = copy.deepcopy(_openapi()) | {"servers": [{"url": settings.root_path or "/"}]}
     facets = [
         {"name": key, "in": "query", "schema": {"type": "array", "items": {"enum": list(facet.values)}}}
         for key, facet in catalogue.facets.items()
@@ -255,6 +259,21 @@ def description(settings: Settings, reasons: Iterable[str], catalogue: Catalogue
         fields["comment"]["maxLength"] = settings.comment_length
         fields["elapsed"]["minimum"] = settings.minimum_seconds
     return found
+
+
+class UnderPath:
+    """The service under a path of its host, whether the web server in front removes that path or not."""
+
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
+        self.app = app
+        self.root_path = root_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.root_path and scope["type"] == "http":
+            whole = scope["path"].startswith(f"{self.root_path}/")
+            path = scope["path"] if whole else self.root_path + scope["path"]
+            scope = dict(scope) | {"root_path": self.root_path, "path": path}
+        await self.app(scope, receive, send)
 
 
 class Observed:

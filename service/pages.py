@@ -29,9 +29,9 @@ _MOST_LINKS = 9
 """Links to pages around the current one."""
 
 
-def environment() -> Environment:
+def environment(root_path: str = "") -> Environment:
     made = Environment(loader=FileSystemLoader([str(path) for path in TEMPLATES]), autoescape=True, trim_blocks=True)
-    made.globals |= {"settings": SimpleNamespace(service="/", hors_ligne=False), "base": "", "reasons": ()}
+    made.globals |= {"settings": SimpleNamespace(service="/", hors_ligne=False), "base": root_path, "reasons": ()}
     made.globals["reasons"] = read_reasons(made)
     return made
 
@@ -58,7 +58,8 @@ class Pages:
         try:
             return (self.settings.site_dir / "shell.html").read_text("utf-8")
         except OSError:
-            return (HERE / "templates" / "coquille.html").read_text("utf-8")
+            shell = (HERE / "templates" / "coquille.html").read_text("utf-8")
+            return shell.replace('href="/"', f'href="{escape(self.settings.site_url)}"')
 
     def link(self, entry: CatalogueEntry | None) -> str:
         return urljoin(self.settings.site_url, entry.url) if entry else self.settings.site_url
@@ -160,9 +161,9 @@ def _lifted(found: Found, lift: Any) -> str:
 def results_url(
     found: Found, *, q: str | None = None, page: int = 1, choices: Mapping[str, list[str]] | None = None
 ) -> str:
-    """Of a results page."""
+    """Of a results page, from another."""
     kept = found.query.choices if choices is None else choices
     pairs = [("q", found.query.text if q is None else q)]
     pairs += [(key, slug) for key, slugs in kept.items() for slug in slugs]
     pairs += [("page", str(page))] if page > 1 else []
-    return f"/recherche?{urlencode(pairs)}"
+    return f"?{urlencode(pairs)}"

@@ -23,6 +23,7 @@ from watchdog.observers import Observer
 from search.cli.build import BuildFailed, build_site
 from search.cli.options import faq_option, terminal_progress
 from service.app import create_app
+from service.server import configuration
 from service.settings import SettingsError, read_settings
 
 WATCHED = (Path("docs"), Path("overrides"), Path("mkdocs.yml"))
@@ -152,7 +153,8 @@ class _Announced(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            click.echo(f"Le site est servi à l’adresse http://{self.config.host}:{self.config.port}")
+            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+            click.echo(f"Le site est servi à l’adresse http://{host}:{self.config.port}")
 
 
 @click.command()
@@ -181,14 +183,13 @@ def serve(faq_dir: Path, port: int, site_dir: Path) -> None:
     builder.watch()
     logging.basicConfig(level="WARNING", format="%(levelname)s %(message)s")
     app = Reload(create_app(settings), lambda: builder.builds, lambda: server.should_exit)
-    config = uvicorn.Config(app, host=settings.host, port=port, log_config=None, access_log=False, proxy_headers=False)
-    server = _Announced(config)
+    server = _Announced(configuration(app, settings))
     server.run()
 
 
 def refuse_taken_port(host: str, port: int) -> None:
     """A French sentence, before a build that would be for nothing."""
-    with socket.socket() as trial:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))

@@ -1,5 +1,6 @@
 """All settings, in one table, read once from the environment."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from difflib import get_close_matches
@@ -31,6 +32,7 @@ class Settings:
     site_dir: Path = _setting(Path("site"), "Dossier du site construit, servi et lu comme catalogue.")
     index_dir: Path = _setting(Path(".cache/index"), "Dossier de l’index de recherche.")
     site_url: str = _setting("/", "Adresse du site, si un autre serveur le publie.")
+    root_path: str = _setting("", "Chemin sous lequel le service est publié (/aide), s’il n’est pas à la racine.")
     origins: tuple[str, ...] = _setting((), "Autres origines qui peuvent voter (https://site.example), par virgules.")
     trusted_proxies: tuple[Network, ...] = _setting((), "Réseaux des mandataires dont X-Forwarded-For est cru.")
     processes: int = _setting(1, "Processus qui se partagent le port.")
@@ -74,6 +76,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     for name in environment.keys() - known:
         if name.startswith(PREFIX) and (close := get_close_matches(name, known, 1, _MISTYPED)):
             raise SettingsError(f"{name} n’est pas un réglage. Vouliez-vous dire {close[0]}\u00a0?")
+    if "root_path" in values and "site_url" not in values:
+        values["site_url"] = f"{values['root_path']}/"
     settings = Settings(**values)
     try:
         make_url(settings.database_url)
@@ -88,6 +92,10 @@ def _value(setting: Field[Any], text: str) -> Any:
         return tuple(_network(part) for part in _parts(text))
     if setting.name == "origins":
         return tuple(_origin(part) for part in _parts(text))
+    if setting.name == "site_url":
+        return text.rstrip("/") + "/"
+    if setting.name == "root_path":
+        return _path(text)
     if setting.name == "log_level":
         return _one_of(text.lower(), ("debug", "info", "warning", "error"))
     if isinstance(setting.default, bool):
@@ -122,6 +130,12 @@ def _network(text: str) -> Network:
         return ip_network(text)
     except ValueError:
         raise ValueError("un réseau est attendu, par exemple 10.0.0.0/8") from None
+
+
+def _path(text: str) -> str:
+    if not re.fullmatch(r"(/[\w.~-]+)*/?", text):
+        raise ValueError("un chemin est attendu, par exemple /aide")
+    return text.rstrip("/")
 
 
 def _origin(text: str) -> str:

@@ -93,7 +93,7 @@ class Votes:
         self.metrics.votes.labels(wanted.vote).inc()
         if kind == FORM:
             query = urlencode({"entry": wanted.entry, "vote": wanted.vote})
-            return RedirectResponse(f"/merci?{query}", 303, {"Cache-Control": "no-store"})
+            return RedirectResponse(f"{settings.root_path}/merci?{query}", 303, {"Cache-Control": "no-store"})
         return JSONResponse(receipt(wanted), headers={"Cache-Control": "no-store"})
 
     async def check_published(self, wanted: VoteRequest) -> None:

@@ -85,7 +85,7 @@ def serve(place: Place, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start a process: `serve(database_url, FAQ_PUBLIC_COUNTS="oui")`."""
     running: list[Server] = []
 
-    def started(database_url: str, wrapper: tuple[str, ...] = (), **changes: str) -> Server:
+    def started(database_url: str, wrapper: tuple[str, ...] = (), host: str = "127.0.0.1", **changes: str) -> Server:
         environment = {
             "FAQ_DATABASE_URL": database_url,
             "FAQ_SITE_DIR": str(place.site),
@@ -94,7 +94,7 @@ def serve(place: Place, tmp_path: Path) -> Iterator[Callable[..., Server]]:
             "FAQ_VOTES_PER_MINUTE": "1000000",
             "FAQ_VOTERS_PER_NETWORK": "1000000",
         }
-        server = Server(environment | changes, tmp_path / f"service-{len(running)}.log", wrapper=wrapper)
+        server = Server(environment | changes, tmp_path / f"service-{len(running)}.log", wrapper=wrapper, host=host)
         running.append(server)
         server.start()
         return server

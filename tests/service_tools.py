@@ -130,11 +130,12 @@ class Server:
     log: Path
     port: int = field(default_factory=free_port)
     wrapper: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def start(self) -> None:
         environment = {**os.environ, **self.settings, "FAQ_PORT": str(self.port)}

@@ -48,11 +48,28 @@ def test_values_are_read_with_their_types() -> None:
         ("FAQ_LOG_LEVEL", "bavard"),
         ("FAQ_DATABASE_URL", "pas une adresse"),
         ("FAQ_DATABASE_URI", "sqlite://"),
+        ("FAQ_ROOT_PATH", "aide"),
+        ("FAQ_ROOT_PATH", "/a b"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_in_french(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         read_settings({name: value})
+
+
+@pytest.mark.parametrize(
+    ("environment", "site_url", "root_path"),
+    [
+        ({"FAQ_SITE_URL": "https://x.example/aide"}, "https://x.example/aide/", ""),
+        ({"FAQ_SITE_URL": "https://x.example/aide/"}, "https://x.example/aide/", ""),
+        ({"FAQ_ROOT_PATH": "/aide/"}, "/aide/", "/aide"),
+        ({"FAQ_ROOT_PATH": "/aide", "FAQ_SITE_URL": "https://x.example"}, "https://x.example/", "/aide"),
+        ({"FAQ_ROOT_PATH": "/"}, "/", ""),
+    ],
+)
+def test_a_missing_or_extra_slash_changes_nothing(environment: dict[str, str], site_url: str, root_path: str) -> None:
+    settings = read_settings(environment)
+    assert (settings.site_url, settings.root_path) == (site_url, root_path)
 
 
 def test_the_guide_names_every_example_file() -> None:
