@@ -7,12 +7,14 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 
 from search.content.corpus import CorpusError
 from search.content.markdown import ScrollingTables
 from search.content.problem import Severity
 from search.content.typography import counted
+from search.site import theme
 from search.site.assets import TooHeavy
 from search.site.build import Build, read_build
 from search.site.pages import Pages
@@ -37,6 +39,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.use_directory_urls = not build.settings.hors_ligne
     config.extra["build"] = build
     config.extra.setdefault("output", Folder(Path(config.site_dir)))
+    ours = [str(folder) for folder in theme.folders(root)]
+    config.theme.dirs = [*ours, *(folder for folder in config.theme.dirs if folder not in ours)]
     config.theme.static_templates -= {"sitemap.xml"}
     config.markdown_extensions.append(ScrollingTables())
     return config
@@ -80,3 +84,13 @@ def _hand_written(config: MkDocsConfig, file: str, html: str) -> str:
         return pages.hand_written(file, html)
     except TooHeavy as error:
         raise PluginError(str(error)) from error
+
+
+class Plugin(BasePlugin):  # type: ignore[type-arg]
+    """The same for a project that has only words and settings: `plugins: [faq]` instead of `hooks`."""
+
+    on_config = staticmethod(on_config)
+    on_files = staticmethod(on_files)
+    on_env = staticmethod(on_env)
+    on_post_page = staticmethod(on_post_page)
+    on_post_template = staticmethod(on_post_template)

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from search.content.typography import unbroken
+from search.site.theme import folders
 from service.catalogue import Catalogue, CatalogueEntry, CurrentCatalogue
 from service.errors import detail_of
 from service.ledger import VOTES
@@ -22,7 +23,7 @@ from service.search import Found, Search
 from service.settings import Settings
 
 HERE = Path(__file__).parent
-TEMPLATES = (HERE / "templates", HERE.parent / "overrides")
+TEMPLATES = (HERE / "templates", *folders(Path()))
 """The second holds the form of the votes, which the site and the service share."""
 TITLE, CONTENT = "<!--faq:title-->", "<!--faq:content-->"
 _MOST_LINKS = 9

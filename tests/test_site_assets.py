@@ -17,7 +17,7 @@ SCRIPTS = sorted((ROOT / "overrides/assets/js").rglob("*.js"))
 
 
 def test_every_bundle_is_a_valid_script(tmp_path: Path) -> None:
-    files = bundle(ROOT / "overrides/assets").files
+    files = bundle(ROOT).files
     scripts = {name: content for name, content in files.items() if name.endswith(".js")}
     assert len(scripts) == sum(name.endswith(".js") for name in BUNDLES)
     for name, content in scripts.items():
@@ -39,8 +39,8 @@ def test_minified_scripts_pass_the_tests_of_their_sources(tmp_path: Path) -> Non
 
 
 def test_a_bundle_changes_its_name_with_its_content() -> None:
-    plain = bundle(ROOT / "overrides/assets").names
-    branded = bundle(ROOT / "overrides/assets", {"site.css": b":root{--faq-action:red}"}).names
+    plain = bundle(ROOT).names
+    branded = bundle(ROOT, {"site.css": b":root{--faq-action:red}"}).names
     assert [name for name in BUNDLES if plain[name] != branded[name]] == ["site.css"]
 
 

@@ -14,6 +14,7 @@ from search.content.problem import nearest
 from search.offline.standalone import in_page, inline, render
 from search.site.addresses import BASE
 from search.site.build import Build
+from search.site.theme import locate
 from search.site.views import EntryView
 
 Choices = Mapping[str, Sequence[str]]
@@ -60,7 +61,7 @@ class Paper:
             build,
             "offline/print.html",
             BASE,
-            styles=(build.root / "overrides/assets/print.css").read_text("utf-8"),
+            styles=locate(build.root, "overrides/assets/print.css").read_text("utf-8"),
             selection=self.selection(),
             count=len(numbers),
             pages=pages or {},

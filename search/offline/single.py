@@ -6,6 +6,7 @@ from search.offline.standalone import Files, data_url, in_page, inline, render
 from search.site.addresses import BASE
 from search.site.build import Build
 from search.site.settings import megabytes
+from search.site.theme import locate
 
 LIMIT = 20_000_000
 """Bytes: what mail servers accept, and what a browser opens at once."""
@@ -31,7 +32,7 @@ def single_file(build: Build, limit: int = LIMIT) -> bytes:
         styles=_text(files[names["site.css"]]).replace("</style", "<\\/style"),
         theme=_script(files[names["theme.js"]], files),
         script=_script(files[names["site.js"]], files)
-        + _script((build.root / "overrides/assets" / _HELD).read_bytes(), files),
+        + _script(locate(build.root, f"overrides/assets/{_HELD}").read_bytes(), files),
         held=[(name, _script(files[name], files)) for name in held],
     )
     raw = inline(page, files).encode()

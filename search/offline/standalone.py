@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from search.site.addresses import BASE, Addresses, resolve_base
 from search.site.build import Build
+from search.site.theme import folders
 
 Files = Mapping[str, str | bytes]
 """File of the site -> content."""
@@ -46,8 +47,8 @@ def in_page(build: Build) -> Build:
 
 
 def render(build: Build, template: str, base: str, **context: Any) -> str:
-    """Fill a template of `overrides/`; `base`: the way from the result to the pages of the site."""
-    loader = ChoiceLoader([FileSystemLoader(build.root / "overrides"), PackageLoader("material", "templates")])
+    """Fill a template of the theme; `base`: the way from the result to the pages of the site."""
+    loader = ChoiceLoader([FileSystemLoader(folders(build.root)), PackageLoader("material", "templates")])
     environment = Environment(loader=loader, keep_trailing_newline=True)
     shown = build.globals() | {"config": _Config(build), "page": None} | context
     return resolve_base(environment.get_template(template).render(shown), base)

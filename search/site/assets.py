@@ -10,6 +10,7 @@ from pathlib import Path
 from rjsmin import jsmin
 
 from search.content.problem import nearest
+from search.site import theme
 from search.site.settings import SettingsError
 
 BUNDLES: Mapping[str, Sequence[str]] = {
@@ -18,7 +19,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     "site.js": ("js/faq.js", "js/page/*.js", "js/vote.js"),
     "search.js": ("js/engine/*.js", "js/panel/*.js"),
 }
-"""File of the site -> patterns of its sources below overrides/assets, in order."""
+"""File of the site -> patterns of its sources below `assets` of the theme, in order."""
 MAX_ENTRY = 60_000
 """Bytes, gzip, of an answer's page with all that it loads but its images."""
 MAX_HOME = 90_000
@@ -50,12 +51,12 @@ class Assets:
     """Bundle -> name with hash."""
 
 
-def bundle(directory: Path, extra: Mapping[str, bytes] | None = None) -> Assets:
-    """Join the sources below `directory`; `extra`: generated sources, appended to the bundle they name."""
+def bundle(root: Path, extra: Mapping[str, bytes] | None = None) -> Assets:
+    """Join the sources of the theme, as the project `root` has them; `extra`: appended to the bundle they name."""
     files: dict[str, bytes] = {}
     names: dict[str, str] = {}
     for name, patterns in BUNDLES.items():
-        sources = [path for pattern in patterns for path in sorted(directory.glob(pattern))]
+        sources = [path for pattern in patterns for path in theme.sources(root, f"assets/{pattern}")]
         content = b"\n".join([*(path.read_bytes() for path in sources), (extra or {}).get(name, b"")]).strip()
         stem, _, ending = name.partition(".")
         if ending == "js":

@@ -13,6 +13,7 @@ from search.content.history import History, read_history
 from search.engine.browser import browser_files
 from search.engine.document import Document, documents_of
 from search.engine.index import Built, build_index
+from search.site import theme
 from search.site.addresses import BASE, Addresses
 from search.site.assets import Assets, Brand, bundle, read_brand
 from search.site.edition import Edition, french_date, read_edition
@@ -49,7 +50,7 @@ class Build:
 
     @cached_property
     def assets(self) -> Assets:
-        return bundle(self.root / "overrides" / "assets", {"site.css": self.brand.css})
+        return bundle(self.root, {"site.css": self.brand.css})
 
     @cached_property
     def history(self) -> History:
@@ -75,7 +76,7 @@ class Build:
     @cached_property
     def version(self) -> str:
         """Changes with whatever all pages follow from, but for the page around them."""
-        sources = [*Path(__file__).parents[1].rglob("*.py"), *(self.root / "overrides").rglob("*.html")]
+        sources = [*Path(__file__).parents[1].rglob("*.py"), *theme.sources(self.root, "**/*.html")]
         code = (path.read_bytes() for path in sorted(sources))
         facets = [(facet.key, facet.label) for facet in self.checked.corpus.facets]
         return digest(*code, self.settings, self.copy, self.name, self.url, facets)
@@ -111,8 +112,8 @@ class Build:
     def brand_files(self) -> Iterator[Output]:
         """Logo and tab icon, and the icon that browsers ask for at the root."""
         for path in dict.fromkeys((self.brand.logo, self.brand.icone)):
-            yield Output(f"assets/{Path(path).name}", (self.root / path).read_bytes())
-        yield Output("favicon.ico", (self.root / "overrides" / "assets" / "favicon.ico").read_bytes())
+            yield Output(f"assets/{Path(path).name}", theme.locate(self.root, path).read_bytes())
+        yield Output("favicon.ico", theme.locate(self.root, "overrides/assets/favicon.ico").read_bytes())
 
     def globals(self) -> dict[str, Any]:
         """What every template may show."""
