@@ -12,8 +12,8 @@ from pathlib import Path
 
 from search.content.corpus import read_entries
 from search.content.markdown import RenderCache
-from search.engine.browser import export
 from search.engine.document import documents_of
+from search.engine.export import export
 from search.engine.index import build_index
 from search.engine.query import Searcher
 

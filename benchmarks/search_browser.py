@@ -23,8 +23,8 @@ from rjsmin import jsmin
 from benchmarks.corpora import read
 from search.content.corpus import read_entries
 from search.content.markdown import RenderCache
-from search.engine.browser import export
 from search.engine.document import Document, documents_of
+from search.engine.export import export
 from search.engine.index import build_index
 
 ROOT = Path(__file__).parents[1]

@@ -17,8 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from search.engine.generation import CURRENT, NoIndexError
-from search.engine.query import Searcher, results_json
-from search.engine.results import Results
+from search.engine.query import Results, Searcher, results_json
 from service import misses
 from service.catalogue import Catalogue, CurrentCatalogue
 from service.database import explain

@@ -11,7 +11,7 @@ from search.content.entry import Entry
 from search.content.rules.text import TO_WRITE
 from search.editing.duplicates import find_duplicates, parts
 from search.editing.searching import searcher_for
-from search.engine.nearness import nearness
+from search.engine.similar import nearness
 
 CORPUS = load_corpus(Path(__file__).parents[1] / "faq")[0]
 
@@ -88,11 +88,11 @@ def test_an_empty_corpus_has_no_twins() -> None:
 def test_nearness_is_a_share() -> None:
     entry = CORPUS.published[0]
     with searcher_for(CORPUS) as searcher:
-        near = nearness(searcher, entry.question)
+        near = nearness(searcher.index, entry.question)
         assert all(0 < share <= 1 for share in near.values())
         assert max(near, key=lambda id_: near[id_]) == entry.id
-        assert entry.id not in nearness(searcher, entry.question, but={entry.id})
-        assert nearness(searcher, "") == nearness(searcher, "xyzzy") == {}
+        assert entry.id not in nearness(searcher.index, entry.question, but={entry.id})
+        assert nearness(searcher.index, "") == nearness(searcher, "xyzzy") == {}
 
 
 def _without(entry: Entry, rank: int) -> Entry:

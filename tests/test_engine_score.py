@@ -1,9 +1,10 @@
 """The sums that rank, on postings made by hand."""
 
-from search.engine.access import Access, Postings
 from search.engine.plan import Alternative, Group, Plan
-from search.engine.score import PARTS, scores
-from search.engine.weigh import CENTRAL, COVERAGE, FOCUS, SHORT, pack, term_level
+from search.engine.score import PARTS, Access, Postings, scores
+from search.engine.weights import MIN_QUESTION_IDF, TUNING, pack, term_level
+
+CENTRAL, COVERAGE, FOCUS = TUNING.central, TUNING.coverage, TUNING.focus
 
 NONE = Postings([], [])
 
@@ -30,5 +31,5 @@ def test_a_document_ten_times_weaker_is_no_result() -> None:
 
 
 def test_a_word_of_the_fortieth_phrasing_is_weighed_in_that_phrasing() -> None:
-    short, long = SHORT, 20 * SHORT
+    short, long = MIN_QUESTION_IDF, 20 * MIN_QUESTION_IDF
     assert term_level(pack(slot=40), 1, [long] * 39 + [short]) == term_level(pack(slot=2), 1, [long, short])

@@ -8,8 +8,7 @@ import click
 from search.cli.index import INDEX, refresh
 from search.cli.options import FAQ, Faceted, chosen, french
 from search.engine.generation import NoIndexError
-from search.engine.query import Searcher, results_json
-from search.engine.results import NOTICES, Results
+from search.engine.query import NOTICES, Results, Searcher, results_json
 
 
 @click.command(cls=Faceted)

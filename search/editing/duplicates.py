@@ -14,9 +14,9 @@ from search.content.entry import Entry
 from search.content.front_matter import Status
 from search.content.problem import Problem, Severity
 from search.editing.searching import Convert, searcher_for
-from search.engine.nearness import ASKED, HELD, nearness
-from search.engine.plan import LONGEST
 from search.engine.query import Searcher
+from search.engine.similar import ASKED, HELD, nearness
+from search.engine.weights import TUNING
 
 MIN_NEARNESS = 0.48
 """Nearness from which two entries are one."""
@@ -63,7 +63,7 @@ def alike(searcher: Searcher, entry: Entry) -> dict[str, float]:
     for texts, full in ((wordings, ASKED), (answer, HELD)):
         total: dict[str, float] = defaultdict(float)
         for text in texts:
-            for other, share in nearness(searcher, text, full, but).items():
+            for other, share in nearness(searcher.index, text, full, but).items():
                 total[other] += share / len(texts)
         for other, share in total.items():
             near[other] = max(near[other], share)
@@ -72,7 +72,7 @@ def alike(searcher: Searcher, entry: Entry) -> dict[str, float]:
 
 def parts(answer: str) -> list[str]:
     """Equal parts that the search reads whole; none of an answer too short to be a copy."""
-    size = math.ceil(len(answer) / math.ceil(len(answer) / LONGEST)) if len(answer) >= MIN_COMPARED else 0
+    size = math.ceil(len(answer) / math.ceil(len(answer) / TUNING.max_characters)) if len(answer) >= MIN_COMPARED else 0
     return [answer[start : start + size] for start in range(0, len(answer), size)] if size else []
 
 

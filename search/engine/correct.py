@@ -1,17 +1,35 @@
-"""What a word that no document holds may stand for. Its twin is `correct.js`."""
+"""What a word that no document holds may stand for. Its twin is `correct.js`.
+
+Distances are optimal string alignments (insertion, deletion, other letter, two neighbours exchanged), one for short
+words and two for long ones; a word that sounds the same comes before one that does not, then the more frequent one.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from search.engine import spell
 from search.engine.lexicon import Lexicon, Word
-from search.engine.words import ELIDED
+from search.engine.text import ELIDED
+from search.engine.weights import TUNING
 
+SOUNDS = (
+    ("ph", "f"),
+    ("qu|q|ck|c(?![eiyh])", "k"),
+    ("c(?=[eiy])|z|x", "s"),
+    ("h", ""),
+    ("y", "i"),
+    ("eau|au", "o"),
+    ("[ae][mn](?![aeiou])", "1"),
+    ("ai|ei|er$|ez$|ee$|et$", "e"),
+    ("(.)\\1+", "\\1"),
+    ("[estdxp]+$", ""),
+)
+"""Pattern and what is heard, in order."""
+_SOUNDS = tuple((re.compile(pattern), heard) for pattern, heard in SOUNDS)
 _DIGIT = re.compile(r"[0-9]")
 
 
 def correctable(form: str, lexicon: Lexicon) -> bool:
-    return len(form) >= spell.SHORTEST and not _DIGIT.search(form) and form not in lexicon.acronyms.known
+    return len(form) >= TUNING.min_correctable and not _DIGIT.search(form) and form not in lexicon.acronyms.known
 
 
 def corrected(form: str, lexicon: Lexicon) -> tuple[list[Word], bool]:
@@ -20,17 +38,17 @@ def corrected(form: str, lexicon: Lexicon) -> tuple[list[Word], bool]:
         if article in ELIDED and form.startswith(article) and (word := lexicon.word(form[len(article) :])):
             return [word], True
     words = lexicon.beginning(form[0])
-    if near := spell.nearest(form, words, 1):
+    if near := nearest(form, words, 1):
         return near, False
     if parts := _split(form, lexicon):
         return parts, True
-    return spell.nearest(form, words, 2 if len(form) >= spell.LONG else 1), False
+    return nearest(form, words, 2 if len(form) >= TUNING.min_two_edits else 1), False
 
 
 def _split(form: str, lexicon: Lexicon) -> list[Word]:
     """The two known words that a form is made of; of several cuts, the one whose rarer word is most frequent."""
     best: list[Word] = []
-    for start, end in spell.splits(form):
+    for start, end in _cuts(form):
         first = lexicon.word(start)
         second = lexicon.word(end) if first else None
         if first and second and (not best or _rarer([first, second]) > _rarer(best)):
@@ -38,5 +56,58 @@ def _split(form: str, lexicon: Lexicon) -> list[Word]:
     return best
 
 
+def _cuts(form: str) -> Iterator[tuple[str, str]]:
+    for cut in range(TUNING.min_part, len(form) - TUNING.min_part + 1):
+        yield form[:cut], form[cut:]
+
+
 def _rarer(words: Sequence[Word]) -> int:
     return min(word.frequency for word in words)
+
+
+def nearest(form: str, words: Iterable[Word], most: int) -> list[Word]:
+    """The words `most` errors away, or two if they sound the same; only the nearest."""
+    mask, heard = _letters(form), sound(form)
+    found = []
+    for word in words:
+        if abs(len(word.form) - len(form)) > 2 or (_letters(word.form) ^ mask).bit_count() > 4:
+            continue
+        errors = distance(form, word.form, 2)
+        alike = errors <= 2 and sound(word.form) == heard
+        if errors <= most or alike:
+            found.append((2 * errors - alike, -word.frequency, word.form, word))
+    found.sort(key=lambda row: row[:3])
+    return [row[3] for row in found if row[0] == found[0][0]][: TUNING.corrections]
+
+
+def sound(form: str) -> str:
+    """How a folded form sounds, roughly: two spellings of one sound are equal."""
+    for pattern, heard in _SOUNDS:
+        form = pattern.sub(heard, form)
+    return form
+
+
+def _letters(form: str) -> int:
+    """A bit for each kind of letter: two forms k errors apart differ by 2k bits at most."""
+    mask = 0
+    for letter in form:
+        mask |= 1 << (ord(letter) & 31)
+    return mask
+
+
+def distance(a: str, b: str, most: int) -> int:
+    """Errors between two forms, or `most` + 1."""
+    if a == b:
+        return 0
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and other == a[i - 2]:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

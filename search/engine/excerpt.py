@@ -4,11 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from search.engine.text import Acronyms, Token, analyze
-
-LENGTH = 200
-"""Characters, about."""
-READ = 3000
-"""Characters of an answer in which words are looked for."""
+from search.engine.weights import TUNING
 
 
 @dataclass(frozen=True)
@@ -18,8 +14,8 @@ class Segment:
 
 
 def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segment, ...]:
-    """The window of `LENGTH` characters that holds the most distinct words, the first of equals."""
-    text = " ".join(text[:READ].split())
+    """The window of `excerpt_length` characters that holds the most distinct words, the first of equals."""
+    text = " ".join(text[: TUNING.excerpt_read].split())
     found = [t for t in analyze(text, acronyms) if t.stem in stems and not t.stop]
     start, end = _window(text, found)
     segments = [Segment("… ")] if start else []
@@ -36,13 +32,13 @@ def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segm
 def _window(text: str, found: list[Token]) -> tuple[int, int]:
     best, start = 0, 0
     for index, token in enumerate(found):
-        stems = {other.stem for other in found[index:] if other.end <= token.start + LENGTH * 3 // 4}
+        stems = {other.stem for other in found[index:] if other.end <= token.start + TUNING.excerpt_length * 3 // 4}
         if len(stems) > best:
-            best, start = len(stems), max(0, token.start - LENGTH // 4)
+            best, start = len(stems), max(0, token.start - TUNING.excerpt_length // 4)
     if start:
         start = text.find(" ", start) + 1
-    end = min(len(text), start + LENGTH)
+    end = min(len(text), start + TUNING.excerpt_length)
     if end < len(text):
         end = text.rfind(" ", start, end + 1)
-        end = end if end > start else min(len(text), start + LENGTH)
+        end = end if end > start else min(len(text), start + TUNING.excerpt_length)
     return start, end

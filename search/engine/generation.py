@@ -2,7 +2,7 @@
 
 A directory holds generations (`g-…`) and the file `CURRENT`, which names the one in use. A generation is written under
 another name, sealed by a manifest of checksums, renamed, then named in `CURRENT`: whatever interrupts a build, the
-index in use is whole. Index files hold pickles, so a generation whose checksums differ is never opened.
+index in use is whole. Whoosh's files hold pickles, so a generation whose checksums differ is never opened.
 """
 
 import hashlib
@@ -11,12 +11,12 @@ import os
 import shutil
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from search.content.glossary import Acronym
 from search.engine.expansions import acronyms_of
+from search.engine.store import WHOOSH
 
 CURRENT = "CURRENT"
 SEAL = "seal.json"
@@ -31,7 +31,7 @@ def engine_version() -> str:
     """Changes with the code of the engine and with Whoosh."""
     here = Path(__file__).parent
     code = b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))
-    return hashlib.sha256(code + version("whoosh").encode()).hexdigest()[:16]
+    return hashlib.sha256(code + WHOOSH.encode()).hexdigest()[:16]
 
 
 def current(directory: Path) -> Path | None:

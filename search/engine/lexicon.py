@@ -9,14 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from search.engine.text import Acronyms
-from search.engine.weigh import idf
+from search.engine.weights import TUNING, idf
 
-SUGGESTABLE = 5000
+DOCUMENTS_PER_SUGGESTION = 5000
 """A word is proposed or completed if it is in one document, plus one for every so many documents."""
-
-FAMILY_LENGTH = 5
-"""Letters that two words of one family share at least; seven tenths of a longer word."""
-FAMILY_SIZE = 6
 _NO_FAMILY = re.compile(r"[0-9A-Z]")
 
 
@@ -55,21 +51,21 @@ class Lexicon:
 
     def family(self, stem: str) -> list[str]:
         """Other stems that begin as this one does (`aprenti`: `aprentisag`), the most frequent first."""
-        if len(stem) < FAMILY_LENGTH or _NO_FAMILY.search(stem) or stem in self.acronyms.known:
+        if len(stem) < TUNING.family_length or _NO_FAMILY.search(stem) or stem in self.acronyms.known:
             return []
-        root = stem[: max(FAMILY_LENGTH, -(-len(stem) * 7 // 10))]
+        root = stem[: max(TUNING.family_length, -(-len(stem) * TUNING.family_share // 100))]
         start, end = bisect_left(self._stems, root), bisect_left(self._stems, root + "\U0010ffff")
-        near = [other for other in self._stems[start:end] if other != stem and abs(len(other) - len(stem)) <= 5]
-        return sorted(near, key=lambda other: (self.idfs[other], other))[:FAMILY_SIZE]
+        near = [s for s in self._stems[start:end] if s != stem and abs(len(s) - len(stem)) <= TUNING.family_gap]
+        return sorted(near, key=lambda other: (self.idfs[other], other))[: TUNING.family_size]
 
     def word(self, form: str) -> Word | None:
         """The word of this very form, if it may be proposed."""
         word = self.words.get(form)
         plain = form[:1].isascii() and form[:1].isalnum() and not form[:1].isupper()
-        return word if plain and word and word.frequency > self.documents // SUGGESTABLE else None
+        return word if plain and word and word.frequency > self.documents // DOCUMENTS_PER_SUGGESTION else None
 
 
-class Counting:
+class WordCounter:
     """Counts words document by document."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What is derived from all documents at once: numbers, lengths, vocabulary, memberships. Kept beside the index."""
+"""What follows from all documents at once: numbers, lengths, vocabulary, memberships. Kept beside the index."""
 
 import json
 from array import array
@@ -11,17 +11,15 @@ from typing import Any, NamedTuple
 from search.content.facets import Facet, FacetValue
 from search.content.glossary import Acronym
 from search.engine.expansions import Expansions, acronyms_of, expansions_of
-from search.engine.lexicon import Counting, Lexicon, Word
-from search.engine.weigh import IMPACTS, body_norm, pair_level, term_level
+from search.engine.lexicon import Lexicon, Word, WordCounter
+from search.engine.weights import IMPACTS, body_norm, pair_level, term_level
 
 FILE = "model.json"
 
 
-class Stored(NamedTuple):
-    """What the index keeps of a document for the model."""
+class DocumentStats(NamedTuple):
+    """What a document gives to the model."""
 
-    docnum: int
-    """Its number in the index, which is not its number in the model."""
     id: str
     digest: str
     """Changes with the document."""
@@ -33,7 +31,9 @@ class Stored(NamedTuple):
     displays: Mapping[str, str]
     """Form -> spelling, where it differs."""
     wordings: Sequence[Sequence[str]]
+    """Stems of the question, then of each phrasing."""
     length: int
+    """Words of the answer."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,14 @@ class Model:
         for number, docnum in enumerate(self.docnums):
             found[docnum] = number
         return found
+
+    @cached_property
+    def _number(self) -> Mapping[str, int]:
+        return {id_: number for number, id_ in enumerate(self.ids)}
+
+    def docnum(self, id_: str) -> int:
+        """A document's number in the index. Raises KeyError for an unknown id."""
+        return self.docnums[self._number[id_]]
 
     @cached_property
     def norms(self) -> list[float]:
@@ -117,31 +125,54 @@ def load_model(directory: Path) -> Model:
     )
 
 
-def derive(documents: Sequence[Stored], facets: tuple[Facet, ...], glossary: tuple[Acronym, ...]) -> Model:
-    """The model of these documents, given in order of id."""
-    acronyms = acronyms_of(glossary)
-    counting = Counting()
-    members: dict[str, dict[str, list[int]]] = {f.key: {value.slug: [] for value in f.values} for f in facets}
-    for number, document in enumerate(documents):
-        counting.add(document.forms, document.displays)
-        for key, slugs in document.facets.items():
+class ModelBuilder:
+    """Makes the model of documents added in order of id, and keeps no more of each than the model does."""
+
+    def __init__(self, facets: tuple[Facet, ...], glossary: tuple[Acronym, ...]) -> None:
+        self.facets, self.glossary = facets, glossary
+        self.ids: list[str] = []
+        self.digests: list[str] = []
+        self.docnums: list[int] = []
+        self.lengths: list[int] = []
+        self.questions: list[Sequence[str]] = []
+        """By number, the stems of the question."""
+        self._wordings: list[Sequence[Sequence[str]]] = []
+        self._collations: list[Sequence[str]] = []
+        self._counter = WordCounter()
+        self._members = {f.key: {value.slug: array("i") for value in f.values} for f in facets}
+
+    def add(self, docnum: int, stats: DocumentStats) -> None:
+        """`docnum`: the document's number in the index."""
+        number = len(self.ids)
+        self.ids.append(stats.id)
+        self.digests.append(stats.digest)
+        self.docnums.append(docnum)
+        self.lengths.append(stats.length)
+        self.questions.append(stats.wordings[0])
+        self._wordings.append(stats.wordings)
+        self._collations.append(stats.collation)
+        self._counter.add(stats.forms, stats.displays)
+        for key, slugs in stats.facets.items():
             for slug in slugs:
-                if slug in members.get(key, ()):
-                    members[key][slug].append(number)
-    lexicon = counting.lexicon(acronyms)
-    return Model(
-        [document.id for document in documents],
-        [document.digest for document in documents],
-        [document.docnum for document in documents],
-        [document.length for document in documents],
-        [[sum(lexicon.idfs[stem] for stem in wording) for wording in document.wordings] for document in documents],
-        {key: {slug: numbers for slug, numbers in values.items() if numbers} for key, values in members.items()},
-        sorted(range(len(documents)), key=lambda number: (documents[number].collation, number)),
-        lexicon,
-        facets,
-        glossary,
-        expansions_of(glossary, acronyms),
-    )
+                if slug in self._members.get(key, ()):
+                    self._members[key][slug].append(number)
+
+    def model(self) -> Model:
+        acronyms = acronyms_of(self.glossary)
+        lexicon = self._counter.lexicon(acronyms)
+        return Model(
+            self.ids,
+            self.digests,
+            self.docnums,
+            self.lengths,
+            [[sum(lexicon.idfs[stem] for stem in wording) for wording in each] for each in self._wordings],
+            {key: {slug: list(held) for slug, held in values.items() if held} for key, values in self._members.items()},
+            sorted(range(len(self.ids)), key=lambda number: (self._collations[number], number)),
+            lexicon,
+            self.facets,
+            self.glossary,
+            expansions_of(self.glossary, acronyms),
+        )
 
 
 def _facet_to_json(facet: Facet) -> list[Any]:

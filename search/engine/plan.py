@@ -8,17 +8,11 @@ from search.engine.correct import correctable, corrected
 from search.engine.expansions import Expansions
 from search.engine.lexicon import Lexicon, Word
 from search.engine.text import Token, analyze
-from search.engine.weigh import PAIR
+from search.engine.weights import TUNING
 
-LONGEST = 500
-"""Characters of a query that are read."""
-MOST_WORDS = 32
-COMPLETIONS = 6
-"""Words that the beginning of a word may stand for while it is typed."""
-_TYPED, _FAMILY, _CORRECTED, _COMPLETED, _EXPANDED = 100, 100, 80, 60, 50
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]*)[\"”»]")
 _EXCLUDED = re.compile(r"(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)")
-_BLANKS = re.compile(r"[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_WHITESPACE = re.compile(r"[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,7 @@ def make_plan(query: str, lexicon: Lexicon, expansions: Expansions, typing: bool
 
 
 @dataclass
-class _Read:
+class _Reading:
     """A word of the query and what it was read as."""
 
     token: Token
@@ -95,8 +89,8 @@ class _Planner:
         self.corrections: list[Correction] = []
 
     def plan(self, query: str, typing: bool) -> Plan:
-        notices = ["truncated"] if len(query) > LONGEST else []
-        query = _BLANKS.sub(" ", query[:LONGEST])
+        notices = ["truncated"] if len(query) > TUNING.max_characters else []
+        query = _WHITESPACE.sub(" ", query[: TUNING.max_characters])
         refused = [token for match in _EXCLUDED.finditer(query) for token in self.analyze(match[1])]
         excluded = [token.stem for token in refused if not token.stop and not token.joined]
         text = _EXCLUDED.sub(" ", query)
@@ -106,7 +100,7 @@ class _Planner:
         if not tokens and query.strip(" "):
             notices.append("no-words")
         open_word = typing and bool(tokens) and tokens[-1].end == len(text)
-        reads = self.read(content[:MOST_WORDS], text, tokens[-1] if open_word else None)
+        reads = self.read(content[: TUNING.max_words], text, tokens[-1] if open_word else None)
         groups = [group for read in reads if (group := self.group(read))]
         known = {stem for group in groups for a in group.alternatives for stem in a.stems}
         unknown = [r.token.form for r in reads if not r.words and not r.token.joined and r.token.stem not in known]
@@ -133,16 +127,16 @@ class _Planner:
         stems = [token.stem for token in self.analyze(text) if not token.stop and not token.joined]
         return tuple(f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False)) if len(stems) > 1 else tuple(stems)
 
-    def read(self, tokens: Sequence[Token], text: str, last: Token | None) -> list[_Read]:
+    def read(self, tokens: Sequence[Token], text: str, last: Token | None) -> list[_Reading]:
         """Each distinct word with what it stands for, completed or corrected where it must be."""
-        reads: dict[str, _Read] = {}
+        reads: dict[str, _Reading] = {}
         for token in tokens:
             if token.form in reads:
                 continue
             if last and token.end == last.end and not token.joined:
-                reads[token.form] = _Read(token, self.completions(token), _COMPLETED)
+                reads[token.form] = _Reading(token, self.completions(token), TUNING.completed)
             elif token.joined or token.stem in self.lexicon.idfs or not correctable(token.form, self.lexicon):
-                reads[token.form] = _Read(token, [], 0)
+                reads[token.form] = _Reading(token, [], 0)
             else:
                 typed = text[token.start : token.end]
                 words, together = corrected(token.form, self.lexicon)
@@ -150,9 +144,9 @@ class _Planner:
                     read = " ".join(word.display for word in words) if together else words[0].display
                     self.corrections.append(Correction(typed, read))
                 for word in words if together else ():
-                    reads.setdefault(word.form, _Read(_token(token, word), [], 0))
+                    reads.setdefault(word.form, _Reading(_token(token, word), [], 0))
                 if not together:
-                    reads[token.form] = _Read(token, words, _CORRECTED)
+                    reads[token.form] = _Reading(token, words, TUNING.corrected)
         return list(reads.values())
 
     def completions(self, token: Token) -> list[Word]:
@@ -160,23 +154,23 @@ class _Planner:
             return []
         found = [word for word in self.lexicon.beginning(token.form) if word.form != token.form]
         found.sort(key=lambda word: (-word.frequency, word.form))
-        return found[:COMPLETIONS]
+        return found[: TUNING.completions]
 
-    def group(self, read: _Read) -> Group | None:
+    def group(self, read: _Reading) -> Group | None:
         found: dict[str, Alternative] = {}
         idf = self.lexicon.idfs.get(read.token.stem)
         if idf:
-            found[read.token.stem] = Alternative((read.token.stem,), read.token.form, idf * _TYPED)
+            found[read.token.stem] = Alternative((read.token.stem,), read.token.form, idf * TUNING.typed)
             if not read.token.stop and not read.token.joined:
                 family = self.lexicon.family(read.token.stem)
-                found |= {stem: Alternative((stem,), "", idf * _FAMILY) for stem in family}
+                found |= {stem: Alternative((stem,), "", idf * TUNING.family) for stem in family}
         for rank, word in enumerate(read.words):
             if word.stem not in found:
-                factor = read.factor if read.factor == _COMPLETED else read.factor - 20 * rank
+                factor = read.factor if read.factor == TUNING.completed else read.factor - TUNING.next_correction * rank
                 found[word.stem] = Alternative((word.stem,), word.form, self.lexicon.idfs[word.stem] * factor)
         return Group(tuple(found.values())) if found else None
 
-    def pairs(self, reads: Sequence[_Read]) -> Iterator[Pair]:
+    def pairs(self, reads: Sequence[_Reading]) -> Iterator[Pair]:
         previous = ""
         for read in reads:
             if read.token.joined:
@@ -186,7 +180,7 @@ class _Planner:
                 previous = ""
                 continue
             if previous and not read.token.broken:
-                weight = (self.lexicon.idfs[previous] + self.lexicon.idfs[stem]) * PAIR // 2
+                weight = (self.lexicon.idfs[previous] + self.lexicon.idfs[stem]) * TUNING.pair // 2
                 yield Pair(f"{previous} {stem}", weight)
             previous = stem
 
@@ -195,7 +189,11 @@ class _Planner:
         words = [token for token in tokens if not token.joined]
         spans: list[tuple[str, ...]] = [(token.stem,) for token in tokens if token.joined]
         ends = range(1, len(words) + 1)
-        spans += [tuple(t.stem for t in words[start:end]) for end in ends for start in range(max(0, end - 6), end)]
+        spans += [
+            tuple(t.stem for t in words[start:end])
+            for end in ends
+            for start in range(max(0, end - TUNING.max_span), end)
+        ]
         for span in dict.fromkeys(spans):
             ways = self.expansions.of.get(" ".join(span), ())
             if len(span) == 1 and (span[0][:1].isupper() or len(words) == 1):
@@ -207,7 +205,7 @@ class _Planner:
     def alternative(self, stems: tuple[str, ...]) -> Alternative | None:
         if any(stem not in self.lexicon.idfs for stem in stems):
             return None
-        weight = sum(self.lexicon.idfs[stem] for stem in stems) * _EXPANDED // len(stems)
+        weight = sum(self.lexicon.idfs[stem] for stem in stems) * TUNING.expanded // len(stems)
         return Alternative(stems, "", weight)
 
     def suggestion(self, query: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,60 @@ from typing import Any
 from search.engine.document import Document
 from search.engine.excerpt import Segment, excerpt
 from search.engine.generation import current, in_use
-from search.engine.plan import Plan, make_plan
-from search.engine.reader import Reader
-from search.engine.results import NOTICES, Hit, Lift, Results
+from search.engine.model import load_model
+from search.engine.plan import Correction, Plan, make_plan
 from search.engine.score import scores
+from search.engine.store import Index, Store
+from search.engine.weights import TUNING
 
 Choices = Mapping[str, Sequence[str]]
 """Facet key -> chosen slugs."""
+
+
+NOTICES = {
+    "truncated": "Votre question est très longue\u00a0: seul son début a été lu.",
+    "no-words": "Aucun mot à chercher dans votre question.",
+    "unknown-choice": "Un filtre demandé n’existe pas\u00a0: il a été laissé de côté.",
+}
+"""Code -> what to tell the visitor."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    id: str
+    score: int
+
+
+@dataclass(frozen=True)
+class FilterRelaxation:
+    """A choice that could be dropped, and what that would bring."""
+
+    facet: str
+    slug: str
+    total: int
+
+
+@dataclass(frozen=True)
+class Results:
+    total: int
+    hits: tuple[Hit, ...] = ()
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Facet key -> slug -> results; a facet's counts ignore its own choices, values without result are left out."""
+    plan: Plan = field(default_factory=Plan)
+    notices: tuple[str, ...] = ()
+    """Codes of `NOTICES`."""
+    lifts: tuple[FilterRelaxation, ...] = ()
+    """Where nothing was found: each choice whose removal brings results."""
+    closest: tuple[Hit, ...] = ()
+    """Where nothing was found: the best entries whatever the choices, exclusions and quotes."""
+
+    @property
+    def suggestion(self) -> str | None:
+        return self.plan.suggestion
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        return self.plan.corrections
 
 
 class Searcher:
@@ -24,9 +71,10 @@ class Searcher:
 
     def __init__(self, generation: Path) -> None:
         self.generation = generation
-        self.reader = Reader(generation)
-        self.model = self.reader.model
-        self.access = self.reader.access
+        self.store = Store(generation)
+        self.model = load_model(generation)
+        self.index = Index(self.model, self.store.postings)
+        self.access = self.index.access
 
     @classmethod
     def open(cls, directory: Path) -> "Searcher":
@@ -34,7 +82,7 @@ class Searcher:
         return cls(in_use(Path(directory)))
 
     def close(self) -> None:
-        self.reader.close()
+        self.store.close()
 
     def reopened(self) -> "Searcher":
         """Itself, or a new searcher if the index was swapped since; the old one may still be in use elsewhere."""
@@ -64,12 +112,12 @@ class Searcher:
         return results if kept else self._helped(results, known, matching, members)
 
     def excerpt(self, id_: str, plan: Plan) -> tuple[Segment, ...]:
-        """Some 200 characters of an entry's answer, around the query's words."""
+        """The part of an entry's answer around the query's words."""
         return excerpt(self.document(id_).text, plan.marks, self.model.lexicon.acronyms)
 
     def document(self, id_: str) -> Document:
         """Raises KeyError for an unknown id."""
-        return self.reader.document(id_)
+        return self.store.document(self.model.docnum(id_))
 
     # How
 
@@ -93,9 +141,9 @@ class Searcher:
                 for other, bits in members.items():
                     kept &= bits if other != key else (self._union(key, others) if others else -1)
                 if kept:
-                    lifts.append(Lift(key, slug, kept.bit_count()))
+                    lifts.append(FilterRelaxation(key, slug, kept.bit_count()))
         relaxed = self._matches(replace(results.plan, phrases=(), excluded=())) or {}
-        return replace(results, lifts=tuple(lifts), closest=self._best(relaxed.items(), 5))
+        return replace(results, lifts=tuple(lifts), closest=self._best(relaxed.items(), TUNING.closest))
 
     def _known(self, choices: Choices) -> tuple[dict[str, list[str]], tuple[str, ...]]:
         known: dict[str, list[str]] = {}

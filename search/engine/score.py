@@ -1,17 +1,35 @@
 """Runs a plan on postings: the sums of integers that rank. Its twin is `score.js`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from search.engine.access import Access
 from search.engine.plan import Alternative, Group, Plan
-from search.engine.weigh import CENTRAL, COVERAGE, EXACT, FOCUS
+from search.engine.weights import TUNING
 
 PARTS = 1024
 """The whole of what a query covers: keeps every product under 2 to the 53rd, where the browser counts exactly."""
 SHARES = 64
 """The same for what a document is about."""
-WEAKEST = 10
-"""A document whose score is this many times under the best is no result: it only shares a common word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents of a term, in order, and what each gains from it."""
+
+    documents: Sequence[int]
+    impacts: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Access:
+    """How postings are had."""
+
+    term: Callable[[str], Postings]
+    """By stem."""
+    form: Callable[[str], Postings]
+    """By form, with the impacts of its stem."""
+    pair: Callable[[str], Postings]
+    documents: int
 
 
 def scores(plan: Plan, access: Access) -> dict[int, int]:
@@ -23,7 +41,7 @@ def scores(plan: Plan, access: Access) -> dict[int, int]:
         for document, gain, weight in _gains(group, access):
             totals[document] += gain
             covered[document] += weight
-            if gain > weight * 100 * CENTRAL:
+            if gain > weight * 100 * TUNING.central:
                 central[document] += weight
     for pair in plan.pairs:
         found = access.pair(pair.key)
@@ -33,14 +51,14 @@ def scores(plan: Plan, access: Access) -> dict[int, int]:
     result = {d: total * _part(covered[d], central[d], whole) for d, total in enumerate(totals) if total and covered[d]}
     result = _restricted(result, plan, access)
     least = max(result.values(), default=0)
-    return {d: score for d, score in result.items() if score * WEAKEST >= least}
+    return {d: score for d, score in result.items() if score * TUNING.min_score_ratio >= least}
 
 
 def _part(covered: int, central: int, whole: int) -> int:
     """What is kept of a score: PARTS where the document holds the whole query, more where it is about it."""
-    part = ((100 - COVERAGE) * whole + COVERAGE * covered) * PARTS // (100 * whole)
+    part = ((100 - TUNING.coverage) * whole + TUNING.coverage * covered) * PARTS // (100 * whole)
     share = central * SHARES // whole
-    return part * (100 * SHARES**2 + FOCUS * share**2) // (100 * SHARES**2)
+    return part * (100 * SHARES**2 + TUNING.focus * share**2) // (100 * SHARES**2)
 
 
 def _gains(group: Group, access: Access) -> Iterator[tuple[int, int, int]]:
@@ -66,7 +84,7 @@ def _alternative(alternative: Alternative, access: Access) -> dict[int, int]:
             gains = {document: gains[document] + factor * impact for document, impact in pairs if document in gains}
     if alternative.form:
         found = access.form(alternative.form)
-        factor = alternative.weight * EXACT
+        factor = alternative.weight * TUNING.exact
         for document, impact in zip(found.documents, found.impacts, strict=True):
             gains[document] += factor * impact
     return gains

@@ -10,9 +10,9 @@ from typing import Any
 from search.cache import FILE, Cache, digest
 from search.content.checks import Checked, check_corpus
 from search.content.history import History, read_history
-from search.engine.browser import browser_files
 from search.engine.document import Document, documents_of
-from search.engine.index import Built, build_index
+from search.engine.export import browser_files
+from search.engine.index import IndexResult, build_index
 from search.site import theme
 from search.site.addresses import BASE, Addresses
 from search.site.assets import Assets, Brand, bundle, read_brand
@@ -86,7 +86,7 @@ class Build:
         return tuple(documents_of(self.checked.corpus, self.checked.answers.get))
 
     @cached_property
-    def index(self) -> Built:
+    def index(self) -> IndexResult:
         """The Whoosh index of these words, brought up to date."""
         corpus, directory = self.checked.corpus, self.root / self.settings.cache / "index"
         progress = self.step_progress("Index")
@@ -95,7 +95,7 @@ class Build:
     @cached_property
     def search_files(self) -> tuple[Output, ...]:
         """The browser's search files; the manifest has a stable name, so that pages do not change with the index."""
-        found = browser_files(self.index.model, self.index.kept, self.documents, self.addresses.url("faq/{id}"))
+        found = browser_files(self.index.model, self.index.derived, self.documents, self.addresses.url("faq/{id}"))
         names = {found.manifest: MANIFEST}
         return tuple(Output(f"search/{names.get(name, name)}", text) for name, text in found.files.items())
 

@@ -91,7 +91,7 @@ class Pages:
         return self.shell.page(name, title, about, content, head)
 
     def _entries(self) -> Iterator[Output]:
-        for entry, near in related(self.view.entries, self.build.index.kept.neighbours):
+        for entry, near in related(self.view.entries, self.build.index.derived.neighbours):
             parts = (self.digests[entry.id], [(other.id, other.question) for other in near])
             yield self.output(self.addresses.file(f"faq/{entry.id}"), partial(self._entry, entry, near), *parts)
 

@@ -1,6 +1,6 @@
-// The facets that the engine gives the page, as JSON. FAQ_FILES: a folder of search files.
+// The facets that the engine gives the page, as JSON: node facets.mjs FOLDER
 import { loadEngine, manifestOf } from "./load_engine.mjs";
 
 const { engine, load } = loadEngine();
-const { facets } = await engine.open({ ...manifestOf(process.env.FAQ_FILES), load });
+const { facets } = await engine.open({ ...manifestOf(process.argv[2]), load });
 console.log(JSON.stringify(facets));

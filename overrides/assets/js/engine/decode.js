@@ -1,5 +1,5 @@
 "use strict";
-/** Decodes what the search files hold. The twin of `search/engine/shards.py`, which codes it. */
+/** Decodes what the search files hold. The twin of `search/engine/export.py`, which codes it. */
 (() => {
   /** What was decoded, if nothing is left over. @template T @param {{ readonly done: boolean }} reader @param {T} found */
   function whole(reader, found) {
@@ -7,9 +7,9 @@
     return found;
   }
 
-  /** @param {any[][]} rows @param {number} count */
+  /** @param {FaqStoredEntry[]} rows @param {number} count */
   function entries(rows, count) {
-    const sound = rows.every((row) => row.length === 7 && Array.isArray(row[2]) && typeof row[4] === "string");
+    const sound = rows.every((row) => row.id && Array.isArray(row.values) && typeof row.html === "string");
     if (rows.length !== count || !sound) throw new Error("entries");
     return rows;
   }
@@ -17,7 +17,7 @@
   /** @param {string} coded */
   function firsts(coded) {
     let before = "";
-    return coded.split("|").map((key) => (before = Faq.coding.unfront(key, before)));
+    return coded.split("|").map((key) => (before = Faq.encoding.unfront(key, before)));
   }
 
   /** The last file that begins at or before the key. @param {string[]} sorted @param {string} key */
@@ -33,7 +33,7 @@
 
   /** @param {string} text @param {number} count */
   function numbers(text, count) {
-    const reader = Faq.coding.reader(text);
+    const reader = Faq.encoding.reader(text);
     return Array.from({ length: count }, () => reader.number());
   }
 
@@ -50,17 +50,17 @@
 
   /** @param {[string, string]} data @param {number[]} impacts */
   function terms([keys, text], impacts) {
-    const reader = Faq.coding.reader(text);
+    const reader = Faq.encoding.reader(text);
     /** @type {Map<string, FaqTerm>} */
     const found = new Map();
     let before = "";
     for (const block of keys.split(" ")) {
       const [coded = "", ...others] = block.split("|");
-      const stem = Faq.coding.unfront(coded, before);
+      const stem = Faq.encoding.unfront(coded, before);
       const [idf, kinds] = [reader.number(), reader.number()];
       const term = { idf, ...postings(reader, impacts), forms: new Map() };
       for (const other of others) {
-        term.forms.set(Faq.coding.unfront(other, stem), kinds > 1 ? subset(reader, term.documents.length) : null);
+        term.forms.set(Faq.encoding.unfront(other, stem), kinds > 1 ? subset(reader, term.documents.length) : null);
       }
       found.set(stem, term);
       before = stem;
@@ -71,7 +71,7 @@
   /** @param {{ number(): number }} reader @param {number} count */
   function subset(reader, count) {
     const head = reader.number();
-    const ranks = Faq.coding.gaps(reader, head >> 1);
+    const ranks = Faq.encoding.gaps(reader, head >> 1);
     if (!(head & 1)) return ranks;
     const missing = new Set(ranks);
     return Uint32Array.from({ length: count }, (_, rank) => rank).filter((rank) => !missing.has(rank));
@@ -79,10 +79,10 @@
 
   /** @param {[string, string]} data @param {number[]} impacts */
   function pairs([keys, text], impacts) {
-    const reader = Faq.coding.reader(text);
+    const reader = Faq.encoding.reader(text);
     let before = "";
     const found = keys.split("|").map((coded) => /** @type {[string, FaqPostings]} */ ([
-      (before = Faq.coding.unfront(coded, before)),
+      (before = Faq.encoding.unfront(coded, before)),
       postings(reader, impacts),
     ]));
     return whole(reader, new Map(found));
@@ -90,10 +90,10 @@
 
   /** @param {[string, string]} data @param {FaqAnalyzer} analyzer @returns {FaqWord[]} */
   function words([keys, text], analyzer) {
-    const reader = Faq.coding.reader(text);
+    const reader = Faq.encoding.reader(text);
     let display = "";
     const found = keys.split("|").map((coded) => {
-      display = Faq.coding.unfront(coded, display);
+      display = Faq.encoding.unfront(coded, display);
       const form = Faq.text.fold(display).replace(/[-'’_]/g, "");
       return { form, stem: analyzer.stem(form), frequency: reader.number(), display };
     });
@@ -102,7 +102,7 @@
 
   /** @param {string} runs @param {number} count */
   function members(runs, count) {
-    const reader = Faq.coding.reader(runs);
+    const reader = Faq.encoding.reader(runs);
     const bits = Faq.score.bits(count);
     for (let at = 0; !reader.done; ) {
       at += reader.number();

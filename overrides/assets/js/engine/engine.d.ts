@@ -1,12 +1,11 @@
 /** What the search engine's scripts give each other and the page. */
 interface FaqGlobal {
-  coding: FaqCoding;
+  encoding: FaqTextEncoding;
   text: FaqText;
-  spell: FaqSpell;
   correct: FaqCorrect;
   plan(query: string, lexicon: FaqLexicon, typing: boolean): FaqPlan;
   score: FaqScore;
-  excerpt(text: string, stems: Set<string>, analyzer: FaqAnalyzer): FaqSegment[];
+  excerpt(text: string, stems: Set<string>, index: FaqIndex): FaqSegment[];
   decode: FaqDecode;
   store: FaqStore;
   entries: FaqEntries;
@@ -15,7 +14,7 @@ interface FaqGlobal {
   engine: FaqEngine;
 }
 
-interface FaqCoding {
+interface FaqTextEncoding {
   reader(text: string): { number(): number; readonly done: boolean };
   gaps(reader: { number(): number }, count: number): Uint32Array;
   unfront(coded: string, before: string): string;
@@ -29,6 +28,65 @@ interface FaqToken {
   stop: boolean;
   joined: boolean;
   broken: boolean;
+}
+
+/** `Tuning` of `search/engine/weights.py`, which says what each number means. */
+interface FaqTuning {
+  exact: number;
+  pair: number;
+  coverage: number;
+  central: number;
+  focus: number;
+  min_score_ratio: number;
+  typed: number;
+  family: number;
+  corrected: number;
+  next_correction: number;
+  completed: number;
+  expanded: number;
+  max_characters: number;
+  max_words: number;
+  completions: number;
+  max_span: number;
+  family_length: number;
+  family_share: number;
+  family_size: number;
+  family_gap: number;
+  min_correctable: number;
+  min_two_edits: number;
+  min_part: number;
+  corrections: number;
+  excerpt_length: number;
+  excerpt_read: number;
+  closest: number;
+}
+
+/** `docs/projet/formats.md` describes the files; a test holds this interface to it. */
+interface FaqManifest extends FaqWords {
+  format: number;
+  count: number;
+  folder: string;
+  url: string;
+  entries: number;
+  letters: string;
+  terms: string;
+  pairs: string;
+  impacts: number[];
+  tuning: FaqTuning;
+  sounds: [string, string][];
+  expansions: Record<string, string[][]>;
+  guarded: Record<string, string[][]>;
+  facets: FaqFacet[];
+}
+
+/** An entry as the files hold it. */
+interface FaqStoredEntry {
+  id: string;
+  question: string;
+  values: number[][];
+  verified: string;
+  html: string;
+  source: [string, string];
 }
 
 /** The word lists of the analysis, from the manifest. */
@@ -60,19 +118,11 @@ interface FaqWord {
   display: string;
 }
 
-interface FaqSpell {
-  SHORTEST: number;
-  LONG: number;
-  sound(form: string): string;
-  distance(a: string, b: string, most: number): number;
-  nearest(form: string, words: FaqWord[], most: number): FaqWord[];
-  splits(form: string): [string, string][];
-}
-
 interface FaqCorrect {
   correctable(form: string, lexicon: FaqLexicon): boolean;
   /** The words, and whether it is all of them together. */
   corrected(form: string, lexicon: FaqLexicon): [FaqWord[], boolean];
+  sound(form: string, sounds: [RegExp, string][]): string;
 }
 
 interface FaqLexicon {
@@ -85,7 +135,8 @@ interface FaqLexicon {
   family(stem: string): string[];
   expansions: Record<string, string[][]>;
   guarded: Record<string, string[][]>;
-  pairFactor: number;
+  tuning: FaqTuning;
+  sounds: [RegExp, string][];
 }
 
 interface FaqAlternative {
@@ -123,10 +174,7 @@ interface FaqAccess {
   ranks(stem: string, form: string): Uint32Array | null;
   pair(key: string): FaqPostings;
   count: number;
-  exact: number;
-  coverage: number;
-  central: number;
-  focus: number;
+  tuning: FaqTuning;
 }
 
 interface FaqScore {
@@ -144,10 +192,10 @@ interface FaqSegment {
 }
 
 interface FaqIndex extends FaqLexicon, FaqAccess {
-  manifest: any;
+  manifest: FaqManifest;
   members(facet: number, value: number): Uint32Array;
   order(): { ids: string[]; numbers: number[] };
-  entry(number: number): any[];
+  entry(number: number): FaqStoredEntry;
   /** Run `work`, load what it lacked, and again until it lacks nothing. */
   settle<T>(work: () => T): Promise<T>;
 }
@@ -161,7 +209,7 @@ interface FaqDecode {
   pairs(data: [string, string], impacts: number[]): Map<string, FaqPostings>;
   words(data: [string, string], analyzer: FaqAnalyzer): FaqWord[];
   members(runs: string, count: number): Uint32Array;
-  entries(rows: any[][], count: number): any[][];
+  entries(rows: FaqStoredEntry[], count: number): FaqStoredEntry[];
 }
 
 interface FaqEntries {

@@ -2,7 +2,6 @@
 /** The search of the site: `Faq.engine`. Knows no page; every file it needs is brought by `load`. */
 (() => {
   const LIMIT = 20;
-  const CLOSEST = 5;
   /** @type {Promise<FaqIndex> | null} */
   let opening = null;
   /** @type {Parameters<FaqEngine["open"]>[0]} */
@@ -78,7 +77,7 @@
         hits: shown.map((number) => ({ number, score: totals?.[number] ?? 0 })),
         counts: this.counts(matching, unions),
         lifts: total ? [] : this.lifts(matching, unions),
-        closest: relaxed ? Faq.score.best(relaxed, held(relaxed), CLOSEST).map((n) => ({ number: n, score: relaxed[n] ?? 0 })) : [],
+        closest: relaxed ? Faq.score.best(relaxed, held(relaxed), store.tuning.closest).map((n) => ({ number: n, score: relaxed[n] ?? 0 })) : [],
       };
     }
 
@@ -118,7 +117,7 @@
     /** @param {number} number @param {number} score @returns {FaqHit} */
     hit(number, score) {
       const found = Faq.entries.entry(this.store, number, options.root);
-      return { ...found, score, excerpt: Faq.excerpt(Faq.entries.plain(found.html), new Set(this.plan.marks), this.store.analyzer) };
+      return { ...found, score, excerpt: Faq.excerpt(Faq.entries.plain(found.html), new Set(this.plan.marks), this.store) };
     }
 
     /** @param {Uint32Array} matching @param {Map<number, Uint32Array>} unions */

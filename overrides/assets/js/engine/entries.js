@@ -10,34 +10,30 @@
     return found;
   }
 
-  /** The twin of `_slug` in `search/engine/browser.py`. @param {string} label */
+  /** The twin of `_slug` in `search/engine/export.py`. @param {string} label */
   const slugOf = (label) => Faq.text.fold(label).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
   /** @param {FaqIndex} store @returns {FaqFacet[]} */
   function describe(store) {
-    return store.manifest.facets.map((/** @type {any[]} */ [key, label, question, values]) => ({
-      key,
-      label,
-      question,
-      values: values.map((/** @type {any[]} */ [slug, name, help, parent, implies]) => {
-        return { slug: slug || slugOf(name), label: name, help, parent, implies };
-      }),
+    return store.manifest.facets.map((facet) => ({
+      ...facet,
+      values: facet.values.map((value) => ({ ...value, slug: value.slug || slugOf(value.label) })),
     }));
   }
 
   /** @param {FaqIndex} store @param {number} number @param {string} [root] @returns {FaqEntry} */
   function entry(store, number, root = "") {
-    const [id = "", question = "", chosen = [], verified = "", html = "", title = "", link = ""] = store.entry(number);
-    const address = (/** @type {string} */ other) => root + store.manifest.address.replace("{id}", other);
+    const { id, question, values: chosen, verified, html, source } = store.entry(number);
+    const url = (/** @type {string} */ other) => root + store.manifest.url.replace("{id}", other);
     /** @type {FaqChoices} */
     const slugs = {};
     facets(store).forEach(({ key, values }, f) => {
-      const found = (chosen[f] ?? []).map((/** @type {number} */ v) => values[v]?.slug ?? "");
+      const found = (chosen[f] ?? []).map((v) => values[v]?.slug ?? "");
       if (found.length) slugs[key] = found;
     });
-    const linked = html.replace(/href="faq:([\w-]+)/g, (/** @type {string} */ _, /** @type {string} */ other) => `href="${address(other)}`);
+    const linked = html.replace(/href="faq:([\w-]+)/g, (_, other) => `href="${url(other)}`);
     const placed = linked.replace(/src="faq:/g, `src="${root}faq/`);
-    return { id, question, facets: slugs, verified, html: placed, url: address(id), source: { title, address: link } };
+    return { id, question, facets: slugs, verified, html: placed, url: url(id), source: { title: source[0], address: source[1] } };
   }
 
   /** The text of an answer, one line a block: the twin of `plain` in `search/content/markdown.py`. @param {string} html */

@@ -1,14 +1,11 @@
 "use strict";
 /** The part of an answer around the words of a query. The twin of `search/engine/excerpt.py`. */
 (() => {
-  const LENGTH = 200;
-  const READ = 3000;
-
-  /** @param {string} raw @param {Set<string>} stems @param {FaqAnalyzer} analyzer */
-  function excerpt(raw, stems, analyzer) {
-    const text = raw.slice(0, READ).split(/\s+/).filter(Boolean).join(" ");
+  /** @param {string} raw @param {Set<string>} stems @param {FaqIndex} index */
+  function excerpt(raw, stems, { analyzer, tuning }) {
+    const text = raw.slice(0, tuning.excerpt_read).split(/\s+/).filter(Boolean).join(" ");
     const found = analyzer.analyze(text).filter((token) => stems.has(token.stem) && !token.stop);
-    const [start, end] = frame(text, found);
+    const [start, end] = frame(text, found, tuning.excerpt_length);
     /** @type {FaqSegment[]} */
     const segments = start ? [{ text: "… ", marked: false }] : [];
     let last = start;
@@ -22,16 +19,16 @@
     return segments.filter((segment) => segment.text);
   }
 
-  /** @param {string} text @param {FaqToken[]} found @returns {[number, number]} */
-  function frame(text, found) {
+  /** @param {string} text @param {FaqToken[]} found @param {number} length @returns {[number, number]} */
+  function frame(text, found, length) {
     let [best, start] = [0, 0];
     found.forEach((token, index) => {
-      const near = found.slice(index).filter((other) => other.end <= token.start + (LENGTH * 3) / 4);
+      const near = found.slice(index).filter((other) => other.end <= token.start + (length * 3) / 4);
       const stems = new Set(near.map((other) => other.stem));
-      if (stems.size > best) [best, start] = [stems.size, Math.max(0, token.start - LENGTH / 4)];
+      if (stems.size > best) [best, start] = [stems.size, Math.max(0, token.start - length / 4)];
     });
     if (start) start = text.indexOf(" ", start) + 1;
-    let end = Math.min(text.length, start + LENGTH);
+    let end = Math.min(text.length, start + length);
     if (end < text.length) {
       const blank = text.lastIndexOf(" ", end);
       if (blank > start) end = blank;

@@ -1,20 +1,17 @@
 "use strict";
 /** A query's text, made into a plan. The twin of `search/engine/plan.py`. */
 (() => {
-  const LONGEST = 500;
-  const MOST_WORDS = 32;
-  const COMPLETIONS = 6;
-  const [TYPED, FAMILY, CORRECTED, COMPLETED, EXPANDED] = [100, 100, 80, 60, 50];
   const QUOTED = /["“«]([^"“”«»]*)["”»]/g;
   const EXCLUDED = /(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)/g;
-  const BLANKS = /[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+  const WHITESPACE = /[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 
-  /** @typedef {{ token: FaqToken, words: FaqWord[], factor: number }} Read */
+  /** @typedef {{ token: FaqToken, words: FaqWord[], factor: number }} Reading */
 
   class Planner {
     /** @param {FaqLexicon} lexicon */
     constructor(lexicon) {
       this.lexicon = lexicon;
+      this.tuning = lexicon.tuning;
       /** @type {{ typed: string, read: string }[]} */
       this.corrections = [];
     }
@@ -22,8 +19,8 @@
     /** @param {string} raw @param {boolean} typing @returns {FaqPlan} */
     plan(raw, typing) {
       const characters = [...raw];
-      const notices = characters.length > LONGEST ? ["truncated"] : [];
-      const query = characters.slice(0, LONGEST).join("").replace(BLANKS, " ");
+      const notices = characters.length > this.tuning.max_characters ? ["truncated"] : [];
+      const query = characters.slice(0, this.tuning.max_characters).join("").replace(WHITESPACE, " ");
       const refused = [...query.matchAll(EXCLUDED)].flatMap((match) => this.analyze(match[1] ?? ""));
       const excluded = refused.filter((token) => !token.stop && !token.joined).map((token) => token.stem);
       const text = query.replace(EXCLUDED, " ");
@@ -33,7 +30,7 @@
       const content = words.length ? words : tokens;
       if (!tokens.length && query.replaceAll(" ", "")) notices.push("no-words");
       const last = tokens.at(-1);
-      const reads = this.read(content.slice(0, MOST_WORDS), text, typing && last && last.end === text.length ? last : null);
+      const reads = this.read(content.slice(0, this.tuning.max_words), text, typing && last && last.end === text.length ? last : null);
       const groups = reads.map((read) => this.group(read)).filter((group) => group.length);
       const known = new Set(groups.flat().flatMap((alternative) => alternative.stems));
       const unknown = reads.filter((read) => !read.words.length && !read.token.joined && !known.has(read.token.stem));
@@ -68,12 +65,12 @@
 
     /** @param {FaqToken[]} tokens @param {string} text @param {FaqToken | null} last */
     read(tokens, text, last) {
-      /** @type {Map<string, Read>} */
+      /** @type {Map<string, Reading>} */
       const reads = new Map();
       for (const token of tokens) {
         if (reads.has(token.form)) continue;
         if (last && token.end === last.end && !token.joined) {
-          reads.set(token.form, { token, words: this.completions(token), factor: COMPLETED });
+          reads.set(token.form, { token, words: this.completions(token), factor: this.tuning.completed });
         } else if (token.joined || this.lexicon.idf(token.stem) || !Faq.correct.correctable(token.form, this.lexicon)) {
           reads.set(token.form, { token, words: [], factor: 0 });
         } else {
@@ -83,13 +80,13 @@
       return [...reads.values()];
     }
 
-    /** @param {FaqToken} token @param {string} typed @param {Map<string, Read>} reads */
+    /** @param {FaqToken} token @param {string} typed @param {Map<string, Reading>} reads */
     correct(token, typed, reads) {
       const [words, together] = Faq.correct.corrected(token.form, this.lexicon);
       if (words[0]) {
         this.corrections.push({ typed, read: together ? words.map((word) => word.display).join(" ") : words[0].display });
       }
-      if (!together) reads.set(token.form, { token, words, factor: CORRECTED });
+      if (!together) reads.set(token.form, { token, words, factor: this.tuning.corrected });
       for (const { form, stem } of together ? words : []) {
         if (!reads.has(form)) reads.set(form, { token: { ...token, form, stem, stop: false, joined: false }, words: [], factor: 0 });
       }
@@ -100,27 +97,27 @@
       if (token.form.length < 2) return [];
       const found = this.lexicon.beginning(token.form).filter((word) => word.form !== token.form);
       found.sort((a, b) => b.frequency - a.frequency || (a.form < b.form ? -1 : 1));
-      return found.slice(0, COMPLETIONS);
+      return found.slice(0, this.tuning.completions);
     }
 
-    /** @param {Read} read */
+    /** @param {Reading} read */
     group({ token, words, factor }) {
       /** @type {Map<string, FaqAlternative>} */
       const found = new Map();
       const idf = this.lexicon.idf(token.stem);
-      if (idf) found.set(token.stem, { stems: [token.stem], form: token.form, weight: idf * TYPED });
+      if (idf) found.set(token.stem, { stems: [token.stem], form: token.form, weight: idf * this.tuning.typed });
       if (idf && !token.stop && !token.joined) {
-        for (const stem of this.lexicon.family(token.stem)) found.set(stem, { stems: [stem], form: "", weight: idf * FAMILY });
+        for (const stem of this.lexicon.family(token.stem)) found.set(stem, { stems: [stem], form: "", weight: idf * this.tuning.family });
       }
       words.forEach(({ stem, form }, rank) => {
         if (found.has(stem)) return;
-        const share = factor === COMPLETED ? factor : factor - 20 * rank;
+        const share = factor === this.tuning.completed ? factor : factor - this.tuning.next_correction * rank;
         found.set(stem, { stems: [stem], form, weight: this.lexicon.idf(stem) * share });
       });
       return [...found.values()];
     }
 
-    /** @param {Read[]} reads */
+    /** @param {Reading[]} reads */
     pairs(reads) {
       const found = [];
       let previous = "";
@@ -129,7 +126,7 @@
         const stem = words[0] && !this.lexicon.idf(token.stem) ? words[0].stem : token.stem;
         const idf = this.lexicon.idf(stem);
         if (idf && previous && !token.broken) {
-          const weight = Math.floor(((this.lexicon.idf(previous) + idf) * this.lexicon.pairFactor) / 2);
+          const weight = Math.floor(((this.lexicon.idf(previous) + idf) * this.tuning.pair) / 2);
           found.push({ key: `${previous} ${stem}`, weight });
         }
         previous = idf ? stem : "";
@@ -142,7 +139,7 @@
       const words = tokens.filter((token) => !token.joined).map((token) => token.stem);
       const spans = tokens.filter((token) => token.joined).map((token) => [token.stem]);
       for (let end = 1; end <= words.length; end++) {
-        for (let start = Math.max(0, end - 6); start < end; start++) spans.push(words.slice(start, end));
+        for (let start = Math.max(0, end - this.tuning.max_span); start < end; start++) spans.push(words.slice(start, end));
       }
       const groups = [];
       const distinct = new Map(spans.map((span) => [span.join(" "), span]));
@@ -160,7 +157,7 @@
     alternative(stems) {
       const idfs = stems.map((stem) => this.lexicon.idf(stem));
       if (idfs.includes(0)) return null;
-      const weight = Math.floor((idfs.reduce((sum, idf) => sum + idf, 0) * EXPANDED) / stems.length);
+      const weight = Math.floor((idfs.reduce((sum, idf) => sum + idf, 0) * this.tuning.expanded) / stems.length);
       return { stems, form: "", weight };
     }
 

@@ -3,7 +3,6 @@
 (() => {
   const PARTS = 1024;
   const SHARES = 64;
-  const WEAKEST = 10;
 
   /** @param {FaqPlan} plan @param {FaqAccess} access */
   function scores(plan, access) {
@@ -27,12 +26,12 @@
     restrict(plan, access, totals);
     let most = 0;
     for (const score of totals) if (score > most) most = score;
-    for (let d = 0; d < totals.length; d++) if (at(totals, d) * WEAKEST < most) totals[d] = 0;
+    for (let d = 0; d < totals.length; d++) if (at(totals, d) * access.tuning.min_score_ratio < most) totals[d] = 0;
     return totals;
   }
 
   /** @param {number} covered @param {number} central @param {number} whole @param {FaqAccess} access */
-  function part(covered, central, whole, { coverage, focus }) {
+  function part(covered, central, whole, { tuning: { coverage, focus } }) {
     const covering = Math.floor((((100 - coverage) * whole + coverage * covered) * PARTS) / (100 * whole));
     const share = Math.floor((central * SHARES) / whole);
     return Math.floor((covering * (100 * SHARES ** 2 + focus * share ** 2)) / (100 * SHARES ** 2));
@@ -59,7 +58,7 @@
     for (const document of touched) {
       totals[document] += at(best, document);
       covered[document] += at(weights, document);
-      if (at(best, document) > at(weights, document) * 100 * access.central) central[document] += at(weights, document);
+      if (at(best, document) > at(weights, document) * 100 * access.tuning.central) central[document] += at(weights, document);
       best[document] = weights[document] = 0;
     }
   }
@@ -71,8 +70,8 @@
     const { documents, impacts } = access.term(first);
     const values = Float64Array.from(impacts, (impact) => weight * 100 * impact);
     const ranks = form ? access.ranks(first, form) : [];
-    if (ranks) for (const rank of ranks) values[rank] += weight * access.exact * at(impacts, rank);
-    else impacts.forEach((impact, rank) => (values[rank] += weight * access.exact * impact));
+    if (ranks) for (const rank of ranks) values[rank] += weight * access.tuning.exact * at(impacts, rank);
+    else impacts.forEach((impact, rank) => (values[rank] += weight * access.tuning.exact * impact));
     for (const stem of others) {
       const found = access.term(stem);
       const impact = new Map(Array.from(found.documents, (document, i) => [document, at(found.impacts, i)]));

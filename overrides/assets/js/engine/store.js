@@ -1,10 +1,10 @@
 "use strict";
-/** The search files: loaded when a query needs them, decoded once. `search/engine/browser.py` writes them. */
+/** The search files: loaded when a query needs them, decoded once. `search/engine/export.py` writes them. */
 (() => {
-  const FORMAT = 2;
-  const FAMILY_LENGTH = 5;
-  const FAMILY_SIZE = 6;
+  const FORMAT = 3;
   const NONE = { documents: new Uint32Array(), impacts: new Uint16Array() };
+  /** @type {FaqStoredEntry} */
+  const EMPTY = { id: "", question: "", values: [], verified: "", html: "", source: ["", ""] };
   /** @type {Map<string, any>} */
   const received = new Map();
 
@@ -25,7 +25,7 @@
 
   /** @implements {FaqIndex} */
   class Index {
-    /** @param {string} base @param {any} manifest @param {(address: string) => Promise<void>} load */
+    /** @param {string} base @param {FaqManifest} manifest @param {(address: string) => Promise<void>} load */
     constructor(base, manifest, load) {
       this.base = base;
       this.load = load;
@@ -34,11 +34,9 @@
       this.expansions = manifest.expansions;
       this.guarded = manifest.guarded;
       this.count = manifest.count;
-      this.pairFactor = manifest.pair;
-      this.exact = manifest.exact;
-      this.coverage = manifest.coverage;
-      this.central = manifest.central;
-      this.focus = manifest.focus;
+      this.tuning = manifest.tuning;
+      /** @type {[RegExp, string][]} */
+      this.sounds = manifest.sounds.map(([pattern, heard]) => [new RegExp(pattern, "g"), heard.replace("\\", "$")]);
       /** @type {Map<string, any>} */
       this.files = new Map();
       /** @type {Map<string, Promise<void>>} */
@@ -111,18 +109,19 @@
 
     /** @param {string} stem */
     family(stem) {
-      if (stem.length < FAMILY_LENGTH || !/^[^0-9A-Z]+$/.test(stem) || this.analyzer.acronyms.has(stem)) return [];
-      const root = stem.slice(0, Math.max(FAMILY_LENGTH, Math.ceil((stem.length * 7) / 10)));
+      const { family_length, family_share, family_size, family_gap } = this.tuning;
+      if (stem.length < family_length || !/^[^0-9A-Z]+$/.test(stem) || this.analyzer.acronyms.has(stem)) return [];
+      const root = stem.slice(0, Math.max(family_length, Math.ceil((stem.length * family_share) / 100)));
       const end = Faq.decode.place(this.termFirsts, `${root}\uffff`);
       /** @type {[number, string][]} */
       const near = [];
       for (let shard = Math.max(0, Faq.decode.place(this.termFirsts, root)); shard <= end; shard++) {
         for (const [other, term] of this.file(`t${shard}`) ?? []) {
-          if (other !== stem && other.startsWith(root) && Math.abs(other.length - stem.length) <= 5) near.push([term.idf, other]);
+          if (other !== stem && other.startsWith(root) && Math.abs(other.length - stem.length) <= family_gap) near.push([term.idf, other]);
         }
       }
       near.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
-      return near.slice(0, FAMILY_SIZE).map(([, other]) => other);
+      return near.slice(0, family_size).map(([, other]) => other);
     }
 
     /** @param {string} stem */
@@ -166,7 +165,7 @@
     /** @param {number} number */
     entry(number) {
       const size = this.manifest.entries;
-      return this.file(`e${Math.floor(number / size)}`)?.[number % size] ?? [];
+      return this.file(`e${Math.floor(number / size)}`)?.[number % size] ?? EMPTY;
     }
   }
 

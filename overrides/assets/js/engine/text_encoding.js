@@ -1,5 +1,5 @@
 "use strict";
-/** Numbers and sorted words out of text. The twin of `search/engine/coding.py`, which describes the format. */
+/** Numbers and sorted words out of text. The twin of `search/engine/text_encoding.py`, which describes the format. */
 (() => {
   const LAST = 68;
   const VALUES = new Int8Array(127).fill(-1);
@@ -26,8 +26,8 @@
     };
   }
 
-  /** @type {FaqCoding} */
-  const coding = {
+  /** @type {FaqTextEncoding} */
+  const encoding = {
     reader,
     gaps(source, count) {
       const found = new Uint32Array(count);
@@ -38,5 +38,5 @@
       return before.slice(0, VALUES[coded.charCodeAt(0)] ?? 0) + coded.slice(1);
     },
   };
-  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { coding: Object.freeze(coding) });
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { encoding: Object.freeze(encoding) });
 })();

@@ -1,28 +1,21 @@
 """The searcher on the project's own answers."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from search.site.viewing import Views
 
 from search.content.corpus import load_corpus
 from search.content.markdown import RenderCache
-from search.engine.document import documents_of
-from search.engine.index import build_index
 from search.engine.query import Searcher
 from search.site.addresses import Addresses
 from search.site.edition import read_edition
-
-ROOT = Path(__file__).parents[1]
+from search.site.views import Views
+from tests.engine_tools import ROOT, index_faq
 
 
 @pytest.fixture(scope="module")
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    corpus, _ = load_corpus(ROOT / "faq")
-    directory = tmp_path_factory.mktemp("index")
-    build_index(list(documents_of(corpus, RenderCache(corpus.glossary).get)), corpus.facets, corpus.glossary, directory)
-    searcher = Searcher.open(directory)
+    searcher = Searcher.open(index_faq(tmp_path_factory.mktemp("index")))
     yield searcher
     searcher.close()
 
