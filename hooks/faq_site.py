@@ -11,7 +11,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 
 from search.content.corpus import CorpusError
-from search.content.markdown import ScrollingTables
+from search.content.markdown import scrolling_tables
 from search.content.problem import Severity
 from search.content.typography import counted
 from search.site import theme
@@ -42,7 +42,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     ours = [str(folder) for folder in theme.folders(root)]
     config.theme.dirs = [*ours, *(folder for folder in config.theme.dirs if folder not in ours)]
     config.theme.static_templates -= {"sitemap.xml"}
-    config.markdown_extensions.append(ScrollingTables())
     return config
 
 
@@ -51,6 +50,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [file for file in files if file.src_dir in config.theme.dirs]:
         files.remove(file)
     return files
+
+
+def on_page_content(html: str, page: Any, config: MkDocsConfig, files: Files) -> str:
+    return scrolling_tables(html)
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:

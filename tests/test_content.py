@@ -4,10 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from markdown.treeprocessors import InlineProcessor
 
 from search.content.checks import Checked, check_corpus
-from search.content.markdown import Renderer
 
 FAQ = Path(__file__).parents[1] / "faq"
 
@@ -43,13 +41,3 @@ def test_a_dispositif_names_its_couloir(checked: Checked) -> None:
 
 def test_every_folder_is_described(checked: Checked) -> None:
     assert {entry.folder for entry in checked.corpus.entries} == {folder.slug for folder in checked.corpus.folders}
-
-
-def test_text_without_a_sign_of_markup_is_passed_over_with_no_loss(checked: Checked) -> None:
-    """`_Inline` is no more than a short cut: Python-Markdown's own processor says the same of every answer."""
-    quick, plain = Renderer(checked.corpus.glossary), Renderer(checked.corpus.glossary)
-    plain.converter.treeprocessors.register(InlineProcessor(plain.converter), "inline", 20)
-    typed = ["a\\_b", "`c`", "*d* _e_", "[f](g)", "![h](i.png)", "<j@k.fr> <https://l.fr>", "m  \nn", "o &eacute; *p*"]
-    for answer in (*(entry.answer for entry in checked.corpus.entries), *typed):
-        assert quick.render(answer, "x").html == plain.render(answer, "x").html
-    assert all(quick.render(answer).html != f"<p>{answer}</p>" for answer in typed)

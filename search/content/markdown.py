@@ -1,31 +1,68 @@
-"""RenderCache: Markdown to HTML and to plain text, the same for pages, index and checks.
+"""Answers: Markdown to HTML and to plain text, the same for pages, index and checks.
 
-Raw HTML is not markup here: it is shown as it was typed. A link to another entry is written as a link to its
-file (`../dossier/autre-id.md#ancre`) and leaves as `faq:autre-id#ancre`, since the address depends on where
-the answer is shown; `link_entries` fills it in. Anchors carry the entry's id, so that two answers may share a page.
+Markdown means what a forge shows: CommonMark, with GitHub's tables, strikethrough, task lists and alerts. Raw HTML is
+not markup here: it is shown as it was typed. A link to another entry is written as a link to its file
+(`../dossier/autre-id.md#ancre`) and leaves as `faq:autre-id#ancre`, since the URL depends on where the answer is
+shown; `link_entries` fills it in. Anchors carry the entry's id, so that two answers may share a page.
 """
 
 import html
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import markdown
-from markdown.extensions import Extension
-from markdown.extensions.toc import slugify
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from search.cache import Cache
 from search.content.entry import Entry
 from search.content.glossary import Acronym
 
+LIBRARIES = ("markdown-it-py",)
+ALERTS = {"NOTE": "Note", "TIP": "Astuce", "IMPORTANT": "Important", "WARNING": "Attention", "CAUTION": "Prudence"}
+"""GitHub's kinds of alert -> their title."""
+_NESTING = 100
 _ENTRY_LINK = re.compile(r"(?:\.{1,2}/)?(?:[\w-]+/)*([\w-]+)\.md(#.*)?$")
-_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?/?>")
-_CELL_END = re.compile(r"</t[dh]>")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_ALERT = re.compile(rf"\[!({'|'.join(ALERTS)})\]\s*")
+_TASK = re.compile(r"\[([ xX])\][ \u00a0]")
+_ELEMENTS = (
+    "a abbr address article aside audio b blockquote br button canvas caption center cite code col colgroup dd "
+    "del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form h[1-6] header hr i "
+    "iframe img input ins kbd label legend li link main map mark meta nav noscript object ol optgroup option p "
+    "picture pre q s samp script section select small source span strike strong style sub summary sup svg table "
+    "tbody td template textarea tfoot th thead time title tr tt u ul var video wbr"
+)
+HTML_TAG = re.compile(rf"(?i:</?(?:{_ELEMENTS.replace(' ', '|')})(?:\s[^<>]*)?/?>|<!--)")
+_LITERAL = (
+    (r"\[\^[^\]\s]+\]:?", "une note de bas de page ; mettez-la dans le texte"),
+    (
+        r"^(?:!!!|\?\?\?\+?|:::)[ \t]*\w.*",
+        "un encadré d’un autre outil ; écrivez une citation qui commence par « > [!NOTE] »",
+    ),
+    (r"\{:[^}\n]*\}|\{[.#][\w-]+\}", "un attribut d’un autre outil ; retirez-le"),
+    (
+        r"[%$]\{\w+\}|<%=?.*?%>|\{\{.*?\}\}|\{%.*?%\}",
+        "une variable à remplacer ; écrivez sa valeur, ou mettez-la en code",
+    ),
+    (r"\\r\\n|\\n(?=\\n|[A-ZÀ-Ý*#-]|\s*$)", "une fin de ligne en toutes lettres ; allez à la ligne"),
+    (
+        r"(?<!\*)\*\*(?!\*)|(?<!\w)__(?=\w)|(?<!~)~~(?!~)",
+        "une mise en forme qui ne prend pas ; collez ces signes au texte, ou retirez-les",
+    ),
+    (r"\[\[[^\]\n]+\]\]", "un lien d’un autre outil ; écrivez [texte](adresse)"),
+    (r"!?\[[^\]\n]*\]\([^)\n]*\)?", "un lien qui ne prend pas ; écrivez [texte](adresse), l’adresse sans espace"),
+    (HTML_TAG.pattern, "du HTML ; écrivez-le en Markdown"),
+)
+"""Syntax of other tools, and of this one gone wrong, that readers would see as it was typed."""
+_SUSPECT = re.compile(r"[\[{<\\]|\*\*|__|~~|!!!|\?\?\?|:::")
+"""Without one of these signs, a text holds none of the above."""
+_LITERALS = tuple((re.compile(pattern), what) for pattern, what in _LITERAL)
 
 
 @dataclass(frozen=True)
@@ -39,46 +76,46 @@ class Rendered:
     """Targets as they leave: `faq:…`, `#…`, `https:…`, `mailto:…`."""
     images: tuple[tuple[str, str], ...]
     """(address, alternative text)."""
+    literals: tuple[tuple[int, str, str], ...] = ()
+    """(line of the answer from 0, what stands there, what it is in French): markup that is shown as typed."""
 
 
 class Renderer:
-    """Turns answers into HTML. One converter, reset between answers: three times faster than one each."""
+    """Turns answers into HTML."""
 
     def __init__(self, glossary: Sequence[Acronym] = ()) -> None:
-        self.answer = _Answer(glossary)
-        self.converter = self._converter()
-
-    def _converter(self) -> markdown.Markdown:
-        converter = markdown.Markdown(
-            extensions=["tables", "fenced_code", "sane_lists", "toc", ScrollingTables()],
-            extension_configs={"toc": {"slugify": slugify, "permalink": False, "marker": ""}},
-            output_format="html",
-        )
-        converter.preprocessors.deregister("html_block")
-        converter.inlinePatterns.deregister("html")
-        converter.treeprocessors.register(_Inline(converter), "inline", 20)
-        converter.treeprocessors.register(self.answer, "faq", 1)
-        return converter
+        self.parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": _NESTING})
+        self.parser.enable(["table", "strikethrough"])
+        self.long_forms = {row.acronym: row.long_form for row in glossary}
+        words = sorted(map(re.escape, self.long_forms), key=len, reverse=True)
+        self.acronyms = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])") if words else None
 
     def render(self, answer: str, entry_id: str = "") -> Rendered:
         """Convert one answer; `entry_id` prefixes its anchors. One nested beyond reason comes out as typed."""
-        self.answer.start(entry_id)
-        self.converter.reset()
         try:
-            page = self.converter.convert(answer)
+            tokens = self.parser.parse(answer)
         except RecursionError:
-            self.converter = self._converter()
-            page = f"<pre>{html.escape(answer)}</pre>"
-        found = self.answer
-        return Rendered(page, plain(page), tuple(found.anchors), tuple(found.links), tuple(found.images))
+            return Rendered(f"<pre>{html.escape(answer)}</pre>", answer, (), (), ())
+        found = _Answer(self, entry_id)
+        found.walk(tokens)
+        page = scrolling_tables(self.parser.renderer.render(tokens, self.parser.options, {})).rstrip("\n")
+        texts = "\n".join(line for line in found.lines if line)
+        links, images = tuple(found.links), tuple(found.images)
+        return Rendered(page, texts, tuple(found.anchors), links, images, tuple(found.literals))
 
 
-def plain(page: str) -> str:
-    """The text of an HTML fragment, one line a block."""
-    lines = _BLOCK_END.sub("\n", _CELL_END.sub(" ", page.replace("\n", " ")))
-    return "\n".join(
-        line for raw in _TAG.sub("", lines).split("\n") if (line := html.unescape(" ".join(raw.split(" "))).strip())
-    )
+def scrolling_tables(page: str) -> str:
+    """Each plain table of an HTML page in a group that scrolls by keyboard when it is wider, named by its columns.
+
+    Not a `region`: a page of many answers would have as many landmarks.
+    """
+
+    def grouped(table: re.Match[str]) -> str:
+        heads = ", ".join(filter(None, (_TAG.sub("", head).strip() for head in _HEAD.findall(table[0]))))
+        label = f"Tableau\u00a0: {heads}".replace('"', "&quot;") if heads else "Tableau"
+        return f'<div class="faq-table" role="group" tabindex="0" aria-label="{label}">\n{table[0]}\n</div>'
+
+    return _TABLE.sub(grouped, page) if "<table>" in page else page
 
 
 def link_entries(page: str, address: Callable[[str], str]) -> str:
@@ -96,140 +133,144 @@ def place_images(page: str, folder: str, prefix: str) -> str:
     return re.sub(r'(<img [^>]*?)src="([^"]*)"', placed, page) if "<img" in page else page
 
 
-class _Inline(InlineProcessor):
-    """Passes over text without any sign that begins inline markup, most of an answer: a third of its conversion."""
-
-    signs = re.compile(r"[`*_\[<&\\]|  \n")
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if not self.signs.search(data):
-            return data
-        handled: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]
-        return handled
+def anchor_of(heading: str) -> str:
+    """The id of a heading: ASCII words joined by hyphens, as Python-Markdown makes them."""
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
-class _Answer(Treeprocessor):
-    """Anchors, links, images and acronyms of one answer."""
+class _Answer:
+    """Anchors, links, images, acronyms and text of one answer; its tokens are completed in place."""
 
-    def __init__(self, glossary: Sequence[Acronym]) -> None:
-        super().__init__()
-        self.long_forms = {row.acronym: row.long_form for row in glossary}
-        words = sorted(map(re.escape, self.long_forms), key=len, reverse=True)
-        self.acronyms = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])") if words else None
-        self.start("")
-
-    def start(self, entry_id: str) -> None:
+    def __init__(self, renderer: Renderer, entry_id: str) -> None:
+        self.acronyms, self.long_forms = renderer.acronyms, renderer.long_forms
         self.prefix = f"{entry_id}--" if entry_id else ""
         self.anchors: list[str] = []
         self.links: list[str] = []
         self.images: list[tuple[str, str]] = []
+        self.lines: list[str] = []
+        self.literals: list[tuple[int, str, str]] = []
         self.explained: set[str] = set()
 
-    def run(self, root: Element) -> None:
-        self.walk(root)
+    def walk(self, tokens: list[Token]) -> None:
+        row: list[str] | None = None
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                before = tokens[index - 1]
+                self.opening(tokens, index)
+                text = self.inline(token, explain=before.type != "heading_open")
+                if before.type == "heading_open":
+                    self.heading(before, text)
+                (self.lines if row is None else row).extend([text] if row is not None else text.split("\n"))
+            elif kind in ("fence", "code_block"):
+                self.lines.append(" ".join(token.content.split()))
+            elif kind == "tr_open":
+                row = []
+            elif kind == "tr_close" and row is not None:
+                self.lines.append(" ".join(filter(None, row)))
+                row = None
+            elif kind in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
+                token.attrSet("class", f"faq-{str(style).rpartition(':')[2]}")
 
-    def walk(self, element: Element, explain: bool = True) -> None:
-        if element.tag[:1] == "h" and element.get("id"):
-            self.anchors.append(element.get("id", ""))
-            element.set("id", self.prefix + element.get("id", ""))
-        if element.tag == "a":
-            self.link(element)
-        elif element.tag == "img":
-            self.images.append((element.get("src", ""), element.get("alt", "")))
-            element.set("loading", "lazy")
-        explain = explain and element.tag not in ("a", "code", "pre", "abbr", "h1", "h2", "h3", "h4", "h5", "h6")
-        for child in list(element):
-            self.walk(child, explain)
-        if explain and self.acronyms:
-            self.explain(element)
+    def opening(self, tokens: list[Token], index: int) -> None:
+        """The first text of a list item may be a task, that of a quotation the kind of an alert."""
+        children = tokens[index].children or []
+        if index < 2 or not children or children[0].type != "text":
+            return
+        around, first = tokens[index - 2], children[0]
+        if around.type == "list_item_open" and (task := _TASK.match(first.content)):
+            first.content = ("☐ " if task[1] == " " else "☑ ") + first.content[task.end() :]
+        elif around.type == "blockquote_open" and (alert := _ALERT.fullmatch(first.content)):
+            first.content = f"{ALERTS[alert[1]]}\u00a0:"
+            tokens[index].children = [
+                Token("strong_open", "strong", 1),
+                first,
+                Token("strong_close", "strong", -1),
+                *children[1:],
+            ]
 
-    def link(self, element: Element) -> None:
-        target = html.unescape(element.get("href", ""))
+    def heading(self, token: Token, text: str) -> None:
+        wanted = found = anchor_of(text)
+        number = 0
+        while found in self.anchors or not found:
+            number += 1
+            found = f"{wanted}_{number}"
+        self.anchors.append(found)
+        token.attrSet("id", self.prefix + found)
+
+    def inline(self, token: Token, explain: bool) -> str:
+        """The text of a block, one line for each that is forced."""
+        texts: list[str] = []
+        children: list[Token] = []
+        line, inside = (token.map or [0])[0], None
+        for child in token.children or []:
+            replaced = [child]
+            if child.type == "link_open":
+                inside = self.link(child)
+            elif child.type == "link_close":
+                inside = None
+            elif child.type == "image":
+                child.attrSet("loading", "lazy")
+                self.images.append((str(child.attrs["src"]), child.content))
+            elif child.type in ("softbreak", "hardbreak"):
+                line += 1
+                texts.append("\n" if child.type == "hardbreak" else " ")
+            elif child.type == "text":
+                self.look(child.content, line)
+                if inside and inside.startswith("tel:"):
+                    child.content = child.content.replace(" ", "\u00a0")
+                if explain and self.acronyms and inside is None:
+                    replaced = self.explain(child)
+            texts.append(child.content if child.type in ("text", "code_inline") else "")
+            children += replaced
+        token.children = children
+        return "\n".join(part.strip() for part in "".join(texts).split("\n"))
+
+    def link(self, token: Token) -> str:
+        target = str(token.attrs.get("href", ""))
         if match := _ENTRY_LINK.fullmatch(target):
             anchor = f"#{match[1]}--{match[2][1:]}" if match[2] else ""
             target = f"faq:{match[1]}{anchor}"
         elif target.startswith("#"):
             target = f"#{self.prefix}{target[1:]}"
-        elif target.startswith("tel:"):
-            element.text = (element.text or "").replace(" ", "\u00a0")
         elif re.match(r"https?://", target):
-            element.set("rel", "external noopener")
-        element.set("href", target)
+            token.attrSet("rel", "external noopener")
+        token.attrSet("href", target)
         self.links.append(target)
+        return target
 
-    def explain(self, element: Element) -> None:
-        """Put the first use of each acronym of this element's own text into `<abbr>`."""
-        children = list(element)
-        for child in reversed(children):
-            child.tail = self.split(child.tail, element, list(element).index(child) + 1)
-        element.text = self.split(element.text, element, 0)
+    def look(self, text: str, line: int) -> None:
+        if not _SUSPECT.search(text):
+            return
+        for pattern, what in _LITERALS:
+            if match := pattern.search(text):
+                self.literals.append((line, match[0], what))
 
-    def split(self, text: object, parent: Element, index: int) -> str | None:
-        if not isinstance(text, str) or self.acronyms is None:
-            return text if isinstance(text, str) else None
-        pieces: list[Element] = []
-        head, last = text, 0
+    def explain(self, token: Token) -> list[Token]:
+        """The text with the first use of each acronym in `<abbr>`."""
+        assert self.acronyms
+        tokens, text, last = [], token.content, 0
         for match in self.acronyms.finditer(text):
-            if match[0] in self.explained:
-                continue
-            self.explained.add(match[0])
-            if pieces:
-                pieces[-1].tail = text[last : match.start()]
-            else:
-                head = text[: match.start()]
-            abbreviation = Element("abbr", {"title": self.long_forms[match[0]]})
-            abbreviation.text = match[0]
-            pieces.append(abbreviation)
-            last = match.end()
-        if pieces:
-            pieces[-1].tail = text[last:]
-        for piece in reversed(pieces):
-            parent.insert(index, piece)
-        return head
-
-
-class ScrollingTables(Extension):
-    """Puts each table in a group of its own."""
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:
-        md.treeprocessors.register(_Tables(md), "scrolling", 2)
-
-
-class _Tables(Treeprocessor):
-    def run(self, root: Element) -> None:
-        for parent in list(root.iter()):
-            for index, child in enumerate(parent):
-                if child.tag == "table":
-                    parent[index] = _scrolling(child)
-
-
-def _scrolling(table: Element) -> Element:
-    """A table in a group that scrolls by keyboard when it is wider than the page, named by its columns.
-
-    Not a `region`: a page of many answers would have as many landmarks.
-    """
-    heads = ", ".join(filter(None, ("".join(cell.itertext()).strip() for cell in table.iter("th"))))
-    label = f"Tableau\u00a0: {heads}" if heads else "Tableau"
-    region = Element("div", {"class": "faq-table", "role": "group", "tabindex": "0", "aria-label": label})
-    region.append(table)
-    region.tail, table.tail = table.tail, None
-    return region
+            if match[0] not in self.explained:
+                self.explained.add(match[0])
+                title = html.escape(self.long_forms[match[0]])
+                tokens.append(Token("text", "", 0, content=text[last : match.start()]))
+                tokens.append(Token("html_inline", "", 0, content=f'<abbr title="{title}">{match[0]}</abbr>'))
+                last = match.end()
+        return [*tokens, Token("text", "", 0, content=text[last:])] if tokens else [token]
 
 
 class RenderCache:
-    """Entry -> Rendered."""
+    """Entry -> Rendered; an answer is never converted twice, in this run or the next."""
 
     def __init__(self, glossary: Iterable[Acronym], cache: Cache | None = None) -> None:
         rows = tuple(glossary)
         self.renderer = Renderer(rows)
-        self.section = (cache or Cache()).section(
-            "answer",
-            [(row.acronym, row.long_form) for row in rows],
-            code=("search.content",),
-            libraries=("markdown",),
-            dump=vars,
-            load=_rendered,
-        )
+        inputs = [(row.acronym, row.long_form) for row in rows]
+        code = ("search.content",)
+        store = cache or Cache()
+        self.section = store.section("answer", inputs, code=code, libraries=LIBRARIES, dump=vars, load=_rendered)
         self.memory: dict[str, tuple[str, Rendered]] = {}
         """Entry -> its answer and what that became: most are asked for several times a run."""
 
@@ -246,5 +287,5 @@ class RenderCache:
 
 
 def _rendered(stored: Any) -> Rendered:
-    images = tuple((address, text) for address, text in stored["images"])
-    return Rendered(stored["html"], stored["text"], tuple(stored["anchors"]), tuple(stored["links"]), images)
+    images, literals = (tuple(tuple(row) for row in stored[name]) for name in ("images", "literals"))
+    return Rendered(stored["html"], stored["text"], tuple(stored["anchors"]), tuple(stored["links"]), images, literals)

@@ -4,12 +4,24 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from search.content.checks import Context, Finding, in_answer, prose, rule
+from search.content.checks import Context, Finding, in_answer, in_file, prose, rule
+from search.content.markdown import HTML_TAG
 from search.content.problem import Severity, nearest
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<atx>.+?)[ \t#]*$|^(?P<underlined>\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _LEVEL = re.compile(r"^(#{1,6})[ \t]+\S", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>\n]*)?/?>|<!--")
+
+
+@rule("syntaxe", Severity.ERROR)
+def syntax(context: Context) -> Iterator[Finding]:
+    """Une réponse publiée s’écrit dans le Markdown que montre la forge : rien n’y reste comme on l’a tapé."""
+    for entry in context.corpus.published:
+        lines = entry.answer.split("\n")
+        for line, typed, what in context.answers.get(entry).literals:
+            column = lines[line].find(typed) + 1 if line < len(lines) else 1
+            message = f"« {typed} » s’afficherait tel quel : c’est {what}."
+            yield in_file(entry.path, message, entry.answer_line + line, max(column, 1))
 
 
 @rule("image", Severity.ERROR)
@@ -67,5 +79,7 @@ def html(context: Context) -> Iterator[Finding]:
     """Une réponse s’écrit en Markdown, sans HTML : une balise s’afficherait telle quelle."""
     for entry in context.corpus.entries:
         for match in _TAG.finditer(prose(entry.answer)):
+            if entry.published and HTML_TAG.fullmatch(match[0]):
+                continue  # an error, said by `syntaxe`
             message = f"la balise « {match[0]} » s’affichera telle quelle ; écrivez-la en Markdown."
             yield in_answer(entry, message, match.start())
