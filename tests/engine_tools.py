@@ -32,7 +32,9 @@ DOCUMENTS = [
 def index_faq(directory: Path) -> Path:
     """The project's own answers, indexed."""
     corpus, _ = load_corpus(ROOT / "faq")
-    build_index(list(documents_of(corpus, RenderCache(corpus.glossary).get)), corpus.facets, corpus.glossary, directory)
+    build_index(
+        list(documents_of(corpus, RenderCache(corpus.glossary).get)), corpus.facets, corpus.vocabulary, directory
+    )
     return directory
 
 

@@ -80,7 +80,7 @@ def test_no_text_breaks_a_reader_of_yaml(text: str) -> None:
     format_entry(text)
 
 
-@pytest.mark.parametrize("name", ["facettes.yml", "glossaire.yml", "dossiers.yml"])
+@pytest.mark.parametrize("name", ["facettes.yml", "glossaire.yml", "synonymes.yml", "dossiers.yml"])
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=st.binary(max_size=80) | TEXT.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_no_data_file_breaks_the_check(tmp_path: Path, name: str, raw: bytes) -> None:

@@ -38,10 +38,10 @@ def edits(documents: list[Document]) -> Iterator[list[Document]]:
 def test_after_any_edit_the_browser_gets_the_files_of_a_new_index(tmp_path: Path) -> None:
     corpus, answers = check_corpus(ROOT / "faq", today=date(2026, 11, 24)).corpus, RenderCache(())
     documents = list(documents_of(corpus, answers.get))
-    build_index(documents, corpus.facets, corpus.glossary, tmp_path / "kept")
+    build_index(documents, corpus.facets, corpus.vocabulary, tmp_path / "kept")
     for step, edited in enumerate(edits(documents)):
         kept, new = (
-            build_index(edited, corpus.facets, corpus.glossary, tmp_path / name) for name in ("kept", f"new-{step}")
+            build_index(edited, corpus.facets, corpus.vocabulary, tmp_path / name) for name in ("kept", f"new-{step}")
         )
         assert kept.derived == new.derived == load_derived(kept.generation)
         files = browser_files(kept.model, kept.derived, edited)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from search.content.glossary import Acronym
 from search.engine.index import build_index
 from search.engine.query import Searcher
 from tests.engine_tools import DOCUMENTS, FACETS, GLOSSARY
@@ -27,6 +28,14 @@ def test_a_removed_document_is_no_longer_found(tmp_path: Path) -> None:
     build_index(DOCUMENTS, FACETS, GLOSSARY, tmp_path)
     assert build_index(DOCUMENTS[:2], FACETS, GLOSSARY, tmp_path).removed == 1
     assert first(tmp_path, "qui finance") is None
+
+
+def test_a_synonym_is_searched_as_soon_as_it_is_written(tmp_path: Path) -> None:
+    build_index(DOCUMENTS, FACETS, GLOSSARY, tmp_path)
+    assert first(tmp_path, "subvention") is None
+    group = Acronym("", "finance", ("subvention",))
+    assert build_index(DOCUMENTS, FACETS, (*GLOSSARY, group), tmp_path).analysed == 0
+    assert first(tmp_path, "subvention") == "c"
 
 
 def test_an_index_brought_up_to_date_answers_as_a_new_one(tmp_path: Path) -> None:

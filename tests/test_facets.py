@@ -3,7 +3,7 @@
 import pytest
 
 from search.content.facets import read_facets, read_folders
-from search.content.glossary import read_glossary
+from search.content.glossary import Acronym, read_glossary, read_synonyms
 
 FACETS = """
 facettes:
@@ -67,6 +67,17 @@ def test_a_faulty_glossaire_yml_is_told(text: str, said: str) -> None:
 @pytest.mark.parametrize("text", ["a: b", "- 1", "- {dossier: a}", "- ["])
 def test_a_faulty_dossiers_yml_is_told(text: str) -> None:
     assert read_folders(text)[1]
+
+
+def test_everyday_words_that_stand_for_one_another_are_rows_without_an_acronym() -> None:
+    groups, problems = read_synonyms("- [médecin, docteur, toubib]")
+    assert groups == (Acronym("", "médecin", ("docteur", "toubib")),)
+    assert not problems
+
+
+@pytest.mark.parametrize("text", ["a: b", "- seul", "- [seul]", "- ["])
+def test_a_faulty_synonymes_yml_is_told(text: str) -> None:
+    assert read_synonyms(text)[1]
 
 
 def test_an_absent_glossary_is_no_fault() -> None:

@@ -30,7 +30,7 @@ def refresh(out: Path, faq: Path, entries: Path | None = None) -> tuple[int, int
     corpus = read_corpus(faq, entries)
     documents = list(documents_of(corpus, RenderCache(corpus.glossary).get))
     try:
-        built = build_index(documents, corpus.facets, corpus.glossary, out)
+        built = build_index(documents, corpus.facets, corpus.vocabulary, out)
     except OSError as error:
         raise click.ClickException(french(error)) from error
     return built.analysed, len(documents)

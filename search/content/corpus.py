@@ -21,7 +21,7 @@ T = TypeVar("T")
 IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
 _IMAGE = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 _RENAME = "n’utilisez que des minuscules sans accent, des chiffres et des tirets"
-_DATA = (facets.FILE, glossary.FILE, facets.FOLDERS_FILE)
+_DATA = (facets.FILE, glossary.FILE, glossary.SYNONYMS_FILE, facets.FOLDERS_FILE)
 
 
 class CorpusError(Exception):
@@ -37,10 +37,17 @@ class Corpus:
     """Every well-formed entry, drafts included, sorted by id."""
     images: tuple[str, ...] = ()
     """Paths relative to `faq/`."""
+    synonyms: tuple[Acronym, ...] = ()
+    """Groups of everyday words."""
     by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {entry.id: entry for entry in self.entries})
+
+    @property
+    def vocabulary(self) -> tuple[Acronym, ...]:
+        """What the search reads for one another."""
+        return self.glossary + self.synonyms
 
     @property
     def published(self) -> tuple[Entry, ...]:
@@ -92,6 +99,7 @@ class _Loader:
     def load(self) -> Corpus:
         found_facets = self.data(facets.FILE, facets.read_facets)
         found_glossary = self.data(glossary.FILE, glossary.read_glossary)
+        synonyms = self.data(glossary.SYNONYMS_FILE, glossary.read_synonyms)
         found_folders = self.data(facets.FOLDERS_FILE, facets.read_folders)
         kept = EntryCache(found_facets, self.cache)
         entries, images = [], []
@@ -103,7 +111,7 @@ class _Loader:
                 entries.append(entry)
         kept.save()
         entries.sort(key=lambda entry: (entry.id, entry.path))
-        return Corpus(found_facets, found_glossary, found_folders, tuple(entries), tuple(images))
+        return Corpus(found_facets, found_glossary, found_folders, tuple(entries), tuple(images), synonyms)
 
     def data(self, name: str, parse: Callable[[str], tuple[tuple[T, ...], list[Problem]]]) -> tuple[T, ...]:
         """What `parse` finds in a file at the root of `faq/`; nothing where the file is absent or unreadable."""

@@ -1,4 +1,5 @@
-"""The acronyms and their long forms, read from `glossaire.yml`."""
+"""The acronyms and their long forms (`glossaire.yml`), and the everyday words that stand for one another
+(`synonymes.yml`)."""
 
 from dataclasses import dataclass
 
@@ -6,12 +7,15 @@ from search.content.problem import Problem, nearest
 from search.content.yaml_marks import parse
 
 FILE = "glossaire.yml"
+SYNONYMS_FILE = "synonymes.yml"
+_GROUP = "par exemple « - [médecin, docteur] »."
 _KEYS = ("sigle", "forme_longue", "synonymes", "ambigu", "definition")
 
 
 @dataclass(frozen=True)
 class Acronym:
     acronym: str
+    """Empty for a group of everyday words."""
     long_form: str
     synonyms: tuple[str, ...] = ()
     """Other spellings and everyday names: searched, never shown."""
@@ -51,3 +55,21 @@ def read_glossary(text: str) -> tuple[tuple[Acronym, ...], list[Problem]]:
         long_form, definition = str(item["forme_longue"]), str(item.get("definition") or "")
         rows.append(Acronym(acronym, long_form, synonyms, item.get("ambigu") is True, definition))
     return tuple(rows), problems
+
+
+def read_synonyms(text: str) -> tuple[tuple[Acronym, ...], list[Problem]]:
+    """The groups of a `synonymes.yml` (a list of lists), as rows without an acronym, with every fault found in it."""
+    source = parse(text)
+    problems = [Problem(SYNONYMS_FILE, f.line, f.column, "synonymes", f.message) for f in source.faults]
+    groups: list[Acronym] = []
+    raw = source.value or []
+    if not isinstance(raw, list):
+        return (), [*problems, Problem(SYNONYMS_FILE, 1, 1, "synonymes", f"ce fichier est une liste ; {_GROUP}")]
+    for index, item in enumerate(raw):
+        words = [str(word) for word in item if word] if isinstance(item, list) else []
+        if len(words) < 2:
+            message = f"un groupe a deux mots ou plus ; {_GROUP}"
+            problems.append(Problem(SYNONYMS_FILE, *source.place(index), "synonymes", message))
+            continue
+        groups.append(Acronym("", words[0], tuple(words[1:])))
+    return tuple(groups), problems

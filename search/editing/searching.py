@@ -20,7 +20,7 @@ def searcher_for(corpus: Corpus, convert: Convert | None = None) -> Iterator[Sea
     """The published entries of `corpus`; `convert` where answers were converted before and kept."""
     with tempfile.TemporaryDirectory(prefix="faq-") as folder:
         documents = list(documents_of(corpus, convert or RenderCache(corpus.glossary).get))
-        build_index(documents, corpus.facets, corpus.glossary, Path(folder))
+        build_index(documents, corpus.facets, corpus.vocabulary, Path(folder))
         searcher = Searcher.open(Path(folder))
         try:
             yield searcher

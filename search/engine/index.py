@@ -40,7 +40,7 @@ def build_index(
     """Bring the index in `directory` up to these documents."""
     directory.mkdir(parents=True, exist_ok=True)
     base = analysis_key(glossary)
-    target = directory / f"g-{_digest(base, documents, facets)}"
+    target = directory / f"g-{_digest(base, documents, facets, glossary)}"
     previous = current(directory)
     if previous == target:
         return IndexResult(target, 0, 0, load_model(target), load_derived(target))
@@ -126,6 +126,6 @@ def _stats(document: Document, analysis: Analysis) -> DocumentStats:
     )
 
 
-def _digest(base: str, documents: Sequence[Document], facets: Sequence[Facet]) -> str:
-    lines = [base, repr(facets), *(f"{d.id} {d.digest}" for d in documents)]
+def _digest(base: str, documents: Sequence[Document], facets: Sequence[Facet], glossary: Sequence[Acronym]) -> str:
+    lines = [base, repr(facets), repr(glossary), *(f"{d.id} {d.digest}" for d in documents)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]

@@ -90,7 +90,7 @@ class Build:
         """The Whoosh index of these words, brought up to date."""
         corpus, directory = self.checked.corpus, self.root / self.settings.cache / "index"
         progress = self.step_progress("Index")
-        return build_index(self.documents, corpus.facets, corpus.glossary, directory, progress)
+        return build_index(self.documents, corpus.facets, corpus.vocabulary, directory, progress)
 
     @cached_property
     def search_files(self) -> tuple[Output, ...]:
