@@ -15,6 +15,9 @@ from search.content.corpus import Corpus, CorpusError, load_corpus
 from search.content.problem import Problem
 
 FACETS = "facettes:\n  - key: theme\n    label: Thème\n    values:\n      - {slug: general, label: Général}\n"
+PNG = b"\x89PNG\r\n\x1a\n"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg">%s</svg>'
+LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
 ENTRY = "---\nquestion: Une question ?\n---\nUne réponse complète.\n"
 
 
@@ -70,6 +73,66 @@ def test_a_facet_named_as_a_key_of_the_header_is_told(faq: Path, key: str) -> No
     fails(faq, "facettes.yml:2:10", f"« {key} » est une clé de l’en-tête")
 
 
+@pytest.mark.parametrize("name", ["sujet/une.md", "facettes.yml", "glossaire.yml"])
+def test_a_merge_conflict_left_in_a_file_is_told_once_on_its_line(faq: Path, name: str) -> None:
+    text = (faq / name).read_text("utf-8") if (faq / name).exists() else ""
+    (faq / name).write_text(f"{text}<<<<<<< HEAD\nun\n=======\ndeux\n>>>>>>> branche\n", "utf-8")
+    fails(faq, f"{name}:{text.count(chr(10)) + 1}:1", "un conflit de fusion", "1 erreur")
+
+
+@pytest.mark.parametrize("name", ["sujet/une.md", "sujet/image.png", "facettes.yml"])
+def test_a_pointer_of_git_lfs_is_told(faq: Path, name: str) -> None:
+    (faq / name).write_bytes(LFS)
+    fails(faq, f"{name}:1:1", "git lfs pull", "1 erreur")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("vide.png", b"", "est vide"),
+        ("lourde.png", PNG + bytes(1_000_000), "pèse 1000 ko"),
+        ("page.png", b"<!DOCTYPE html><html>", "n’est pas une image"),
+        ("photo.jpg", PNG, "n’est pas une image"),
+        ("a.svg", SVG % b"<script>alert(1)</script>", "« <script »"),
+        ("b.svg", SVG % b'<a href="javascript:alert(1)"/>', "javascript:"),
+        ("c.svg", SVG % b'<rect onclick="x"/>', "onclick="),
+        ("d.svg", SVG % b'<image href="https://ailleurs.example/a.png"/>', "https://"),
+        ("e.svg", SVG % b"<foreignObject/>", "foreignObject"),
+    ],
+)
+def test_an_image_that_is_none_or_does_harm_is_told(faq: Path, name: str, content: bytes, said: str) -> None:
+    (faq / "sujet" / name).write_bytes(content)
+    fails(faq, f"sujet/{name}:1:1", said, "1 erreur")
+
+
+def test_real_images_are_accepted(faq: Path) -> None:
+    (faq / "sujet/a.png").write_bytes(PNG)
+    (faq / "sujet/b.svg").write_bytes(b'<?xml version="1.0"?>\n<!-- dessin -->\n' + SVG % b'<use href="#a"/>')
+    (faq / "sujet/c.jpeg").write_bytes(b"\xff\xd8\xff\xe0")
+    (faq / "sujet/d.webp").write_bytes(b"RIFF\0\0\0\0WEBP")
+    assert check(faq).exit_code == 0, check(faq).output
+
+
+def test_the_weight_of_an_image_is_a_setting_of_the_site(faq: Path) -> None:
+    (faq / "sujet/a.png").write_bytes(PNG + bytes(20_000))
+    (faq.parent / "mkdocs.yml").write_text("site_name: a\nextra:\n  faq:\n    image_max: 10\n", "utf-8")
+    fails(faq, "sujet/a.png:1:1", "pèse 20 ko", "le maximum est 10 ko")
+
+
+@pytest.mark.parametrize("text", ["image", "Capture d'écran 2", "sujet.png", "Une image."])
+def test_an_alternative_text_that_says_nothing_is_told(faq: Path, text: str) -> None:
+    (faq / "sujet/sujet.png").write_bytes(PNG)
+    (faq / "sujet/une.md").write_text(ENTRY + f"\nVoir :\n\n![{text}](sujet.png)\n", "utf-8")
+    fails(faq, "sujet/une.md:8:", "ne dit pas ce que montre l’image", "1 erreur")
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", ""])
+def test_a_key_without_an_ordinary_space_is_told_on_its_line(faq: Path, space: str) -> None:
+    for header in (f"question:{space}Quoi ?\n", f"statut: publie\nquestion:{space}Quoi ?\n"):
+        (faq / "sujet/une.md").write_text(f"---\n{header}---\nUne réponse.\n", "utf-8")
+        fails(faq, f"sujet/une.md:{header.count(chr(10)) + 1}:1", "espace ordinaire après « question: »", "1 erreur")
+
+
 def test_an_empty_faq_is_told(faq: Path) -> None:
     (faq / "sujet/une.md").unlink()
     fails(faq, "aucune entrée", "faq new")
@@ -100,10 +163,10 @@ def test_a_loop_of_links_is_told(faq: Path) -> None:
 
 
 def test_a_link_that_leaves_the_faq_is_told_and_one_inside_is_followed(faq: Path) -> None:
-    (faq.parent / "secret.png").write_bytes(b"x")
+    (faq.parent / "secret.png").write_bytes(PNG)
     (faq / "sujet/secret.png").symlink_to(faq.parent / "secret.png")
     (faq / "sujet/ailleurs.md").symlink_to("../../secret.png")
-    (faq / "sujet/vraie.png").write_bytes(b"x")
+    (faq / "sujet/vraie.png").write_bytes(PNG)
     (faq / "sujet/image.png").symlink_to("vraie.png")
     fails(faq, "sujet/secret.png:1:1", "sujet/ailleurs.md:1:1", "hors de faq/", "2 erreurs")
     assert load_corpus(faq)[0].images == ("sujet/image.png", "sujet/vraie.png")

@@ -13,7 +13,9 @@ from search.content import facets
 from search.content.checks import Checked, check_corpus
 from search.content.corpus import CorpusError
 from search.content.typography import counted
+from search.content.yaml_marks import parse
 from search.files import explain
+from search.site.settings import Settings, SettingsError, read_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 Progress = Callable[[str, int, int], None]
@@ -36,9 +38,25 @@ def load(faq_dir: Path, today: date | None = None, style: bool = False, empty: b
     """Load and check `faq_dir`, with the rules of style if asked; no FAQ there ends the command with one sentence.
     `empty`: for the commands that write its first entries."""
     try:
-        return check_corpus(faq_dir, today=today or date.today(), cache=Cache(CACHE / FILE), style=style, empty=empty)
+        return check_corpus(
+            faq_dir,
+            today=today or date.today(),
+            cache=Cache(CACHE / FILE),
+            style=style,
+            empty=empty,
+            max_image=_settings().image_max * 1000,
+        )
     except (CorpusError, OSError) as error:
         raise click.ClickException(french(error)) from error
+
+
+def _settings() -> Settings:
+    """Those of the site that `mkdocs.yml` describes here; where it cannot be read, `faq build` will say why."""
+    try:
+        config = parse(Path("mkdocs.yml").read_text("utf-8")).value or {}
+        return read_settings(config["extra"]["faq"])
+    except (OSError, UnicodeDecodeError, KeyError, TypeError, SettingsError):
+        return Settings()
 
 
 def clean(faq_dir: Path) -> Checked:

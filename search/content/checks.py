@@ -19,6 +19,8 @@ from search.content.entry import Entry, place_in_answer
 from search.content.markdown import RenderCache
 from search.content.problem import Problem, Severity
 
+MAX_IMAGE = 1_000_000
+"""Bytes of an image, unless a setting says otherwise."""
 _NOT_PROSE = re.compile(r"^(?P<f>`{3,}|~{3,})[\s\S]*?(?:^(?P=f)|\Z)|(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.MULTILINE)
 _TARGET = re.compile(r"\]\([^)\n]*\)|<(?:https?:|mailto:)[^>\n]*>|^ {0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
 
@@ -32,6 +34,8 @@ class Context:
     corpus: Corpus
     answers: RenderCache
     today: date
+    max_image: int
+    """Bytes."""
 
 
 class Finding(NamedTuple):
@@ -95,13 +99,19 @@ class Checked:
 
 
 def check_corpus(
-    directory: Path, *, today: date, cache: Cache | None = None, style: bool = False, empty: bool = False
+    directory: Path,
+    *,
+    today: date,
+    cache: Cache | None = None,
+    style: bool = False,
+    empty: bool = False,
+    max_image: int = MAX_IMAGE,
 ) -> Checked:
     """Load and check `directory`, with the rules of style if asked. `cache`: entries as last read, and converted
-    answers. Raises CorpusError."""
+    answers; `empty`: whether a FAQ may have no entry; `max_image`: bytes. Raises CorpusError."""
     corpus, problems = load_corpus(directory, empty, cache)
     answers = RenderCache(corpus.glossary, cache)
-    context = Context(directory, corpus, answers, today)
+    context = Context(directory, corpus, answers, today, max_image)
     for each in rules():
         if style or each.severity is Severity.ERROR:
             problems += each(context)

@@ -19,6 +19,9 @@ from search.files import explain, reason
 
 T = TypeVar("T")
 IMAGES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif")
+LFS_POINTER = b"version https://git-lfs"
+POINTER_MESSAGE = "ce fichier est un pointeur de Git LFS, pas son contenu ; lancez « git lfs pull »"
+_CONFLICT = re.compile(rb"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 _IMAGE = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 _RENAME = "n’utilisez que des minuscules sans accent, des chiffres et des tirets"
 _DATA = (facets.FILE, glossary.FILE, glossary.SYNONYMS_FILE, facets.FOLDERS_FILE)
@@ -134,6 +137,16 @@ class _Loader:
             return ""
         with open(place, "rb", buffering=0) as file:
             raw = file.readall()
+        if raw.startswith(LFS_POINTER):
+            self.fault(path, "fichier", f"{POINTER_MESSAGE}.")
+            return ""
+        if conflict := _CONFLICT.search(raw):
+            line = raw.count(b"\n", 0, conflict.start()) + 1
+            message = (
+                "un conflit de fusion reste à régler ; gardez une des versions, retirez « <<<<<<< » et « >>>>>>> »."
+            )
+            self.problems.append(Problem(path, line, 1, "conflit", message))
+            return ""
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:

@@ -14,6 +14,8 @@ import yaml
 
 MAX_DEPTH = 40
 """Levels of lists and mappings; ours have six."""
+_UNSPACED = re.compile(r"^[ -]*([a-z_]+:)(?:[\u00a0\u202f]|[^\s/])", re.MULTILINE)
+"""A key and its value, stuck together or held by a non-breaking space."""
 _STAIRS = re.compile(r"(?:[-?:] +){9}|^ {40}", re.MULTILINE)
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -72,6 +74,11 @@ def parse(text: str, first_line: int = 1) -> MarkedYaml:
         result.faults.append(Fault(first_line, 1, "YAML illisible : un caractère interdit s’y trouve."))
     finally:
         loader.dispose()
+    if (result.faults or isinstance(result.value, str)) and (unspaced := _UNSPACED.search(text)):
+        line = first_line + text.count("\n", 0, unspaced.start(1))
+        column = unspaced.start(1) - text.rfind("\n", 0, unspaced.start(1))
+        if not result.faults or line <= result.faults[0].line:
+            result.faults = [Fault(line, column, f"il manque une espace ordinaire après « {unspaced[1]} » ; tapez-la.")]
     if result.faults:
         result.value = None
     return result

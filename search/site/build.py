@@ -142,7 +142,12 @@ def read_build(
     """Read and check the words; `raw`: the settings under `extra.faq`. What cannot be read raises CorpusError or
     SettingsError here, before anything is written; faults of entries are in `checked`."""
     settings = read_settings(raw or {})
-    checked = check_corpus(root / settings.dossier, today=date.today(), cache=Cache(root / settings.cache / FILE))
+    checked = check_corpus(
+        root / settings.dossier,
+        today=date.today(),
+        cache=Cache(root / settings.cache / FILE),
+        max_image=settings.image_max * 1000,
+    )
     shelf = "dossier"
     while any(facet.key == shelf for facet in checked.corpus.facets):
         shelf += "s"

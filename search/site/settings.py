@@ -29,6 +29,8 @@ class Settings:
     """Adresse de courriel du site."""
     adresse_publique: str = ""
     """Adresse du site public, rappelée par la copie hors ligne."""
+    image_max: int = 1000
+    """Poids d’une image de faq/, en kilo-octets, au-delà duquel elle est refusée."""
     perimee_apres: int = 180
     """Jours après lesquels une copie hors ligne prévient qu’elle est ancienne."""
     hors_ligne: bool = False

@@ -5,9 +5,23 @@ import re
 from collections.abc import Iterator
 
 from search.content.checks import Context, Finding, in_answer, in_file, prose, rule
+from search.content.corpus import LFS_POINTER, POINTER_MESSAGE
 from search.content.markdown import HTML_TAG
 from search.content.problem import Severity, nearest
 
+_NO_NAME = re.compile(r"(?:une |l’)?(?:image|photo|illustration|figure|img|capture(?: d’écran)?|screenshot)\W*\d*")
+_IMAGE_STARTS = {
+    "png": re.compile(rb"\x89PNG\r\n"),
+    "jpg": re.compile(rb"\xff\xd8\xff"),
+    "jpeg": re.compile(rb"\xff\xd8\xff"),
+    "gif": re.compile(rb"GIF8"),
+    "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+    "svg": re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<svg\b", re.DOTALL),
+}
+_ACTIVE_SVG = re.compile(
+    rb"<script|<foreignObject|<iframe|<!ENTITY|\son\w+\s*=|javascript:|href\s*=\s*[\"']?\s*(?:https?:)?//|url\(\s*[\"']?https?:",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<atx>.+?)[ \t#]*$|^(?P<underlined>\S.*)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 _LEVEL = re.compile(r"^(#{1,6})[ \t]+\S", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>\n]*)?/?>|<!--")
@@ -30,6 +44,9 @@ def images(context: Context) -> Iterator[Finding]:
     for entry in context.corpus.entries:
         for address, text in context.answers.get(entry).images:
             offset = max(entry.answer.find(f"]({address}"), 0)
+            if text.strip() and _names_nothing(text, address):
+                message = f"« {text} » ne dit pas ce que montre l’image ; décrivez-la pour qui ne la voit pas."
+                yield in_answer(entry, message, offset)
             if not text.strip():
                 message = (
                     f"l’image « {address} » n’a pas de texte de remplacement ; écrivez ![ce qu’elle montre]({address})."
@@ -40,6 +57,39 @@ def images(context: Context) -> Iterator[Finding]:
                 near = tuple(posixpath.relpath(image, entry.folder) for image in context.corpus.images)
                 hint = nearest(address, near) or " Déposez-la sous faq/, à côté de l’entrée."
                 yield in_answer(entry, f"l’image « {address} » est introuvable.{hint}", offset)
+
+
+def _names_nothing(text: str, address: str) -> bool:
+    """Whether an alternative text is a mere word for an image, or the name of its file."""
+    plain = text.strip().casefold().replace("'", "’")
+    return bool(_NO_NAME.fullmatch(plain)) or plain in (posixpath.basename(address).casefold(), address.casefold())
+
+
+@rule("fichier-image", Severity.ERROR)
+def image_files(context: Context) -> Iterator[Finding]:
+    """Un fichier d’image contient l’image que dit son nom, sans dépasser le poids permis, et un SVG n’a ni script ni
+    lien extérieur."""
+    for path in context.corpus.images:
+        content = (context.directory / path).read_bytes()
+        if message := _image_fault(path, content, context.max_image):
+            yield in_file(path, f"{message}.")
+
+
+def _image_fault(path: str, content: bytes, most: int) -> str | None:
+    if not content:
+        return "cette image est vide ; déposez-la de nouveau"
+    if content.startswith(LFS_POINTER):
+        return POINTER_MESSAGE
+    if len(content) > most:
+        weights = (f"{size / 1000:.0f}\u00a0ko" for size in (len(content), most))
+        return "cette image pèse {} ; le maximum est {} : réduisez-la".format(*weights)
+    kind = path.rpartition(".")[2].lower()
+    if not _IMAGE_STARTS[kind].match(content):
+        return f"ce fichier n’est pas une image « .{kind} » ; enregistrez-la de nouveau"
+    if kind == "svg" and (found := _ACTIVE_SVG.search(content)):
+        what = found[0].decode("utf-8", "replace").strip()
+        return f"ce dessin contient « {what} » : retirez ce qui s’exécute ou vient d’ailleurs"
+    return None
 
 
 @rule("ancre", Severity.ERROR)
