@@ -1,5 +1,6 @@
 """What can be made again: nothing stale, nothing run from a foreign file, no fault when the file is of no use."""
 
+import ast
 import pickle
 import shutil
 import sqlite3
@@ -193,3 +194,12 @@ def test_changed_code_makes_every_answer_again(tmp_path: Path) -> None:
         source.write_text(text.replace("Tableau", "Grille"), "utf-8")
     assert changed
     assert html("kept.sqlite") == html() != first
+
+
+def test_nothing_of_ours_reads_or_writes_pickles() -> None:
+    """A pickle on disk runs the code of whoever put it there."""
+    for path in [*ROOT.glob("search/**/*.py"), *ROOT.glob("service/**/*.py"), *ROOT.glob("hooks/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            module = node.module if isinstance(node, ast.ImportFrom) else ""
+            assert not {"pickle", "shelve", "marshal"} & {*names, module}, path
