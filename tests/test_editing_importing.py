@@ -1,6 +1,7 @@
 """`faq import` takes what is whole, sets aside what is not, and says why; `faq export-data` loses nothing."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -10,15 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.cli import main
+from search.content.checks import check_corpus
 from search.content.corpus import Corpus, load_corpus
 from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
 from search.content.front_matter import Source, Status
-from search.editing.accordions import ImportFailed, read_accordions, to_markdown
 from search.editing.export import to_csv, to_json, unguarded
-from search.editing.importing import Imported, import_records
+from search.editing.importing import MEMORY, Imported, import_records, share_kept
 from search.editing.mapping import Columns
-from search.editing.records import read_records
+from search.editing.markup import ImportFailed
+from search.editing.sources import opened, read_records
 
 ROOT = Path(__file__).parents[1]
 THEME = Facet(
@@ -41,7 +43,8 @@ def faq(tmp_path: Path) -> Path:
 
 
 def read(path: Path, said: Columns | None = None) -> list[Imported]:
-    return import_records(read_records(path), EMPTY, said)
+    with opened(path) as source:
+        return import_records(source, EMPTY, said)
 
 
 def run(faq: Path, *arguments: str) -> Result:
@@ -65,7 +68,7 @@ def test_what_spreadsheets_add_to_their_exports_is_no_question(tmp_path: Path) -
     (tmp_path / "a.csv").write_text("sep=;\r\nTitre;Réponse\r\nUne question ?;Une\x0bréponse.\x00\r\n", "utf-16")
     (item,) = read(tmp_path / "a.csv")
     assert item.entry
-    assert (item.entry.question, item.entry.answer) == ("Une question\u202f?", "Une\nréponse.")
+    assert (item.entry.question, item.entry.answer) == ("Une question\u202f?", "Une\n\nréponse.")
     assert item.record.place == "ligne 3"
 
 
@@ -159,7 +162,7 @@ def test_a_workbook_with_merged_cells_is_read_and_told(tmp_path: Path) -> None:
         ("a.json", b"3", "liste d\u2019objets"),
         ("a.xlsx", b"PK\x03\x04 rien", "classeur"),
         ("a.pdf", b"%PDF", "seuls les fichiers"),
-        ("a.html", b"<p>Rien</p>", "aucune ligne"),
+        ("a.html", b"<p></p>", "aucune ligne"),
     ],
 )
 def test_an_unreadable_file_is_told(tmp_path: Path, name: str, content: bytes, said: str) -> None:
@@ -168,61 +171,134 @@ def test_an_unreadable_file_is_told(tmp_path: Path, name: str, content: bytes, s
         read(tmp_path / name)
 
 
-PAGES = {
-    "details": "<details><summary>Où <b>?</b></summary><p>Ici.</p></details>",
-    "definitions": "<dl><dt>Où ?</dt><dd>Ici.</dd></dl>",
-    "buttons": "<h3><button aria-controls=p1>Où ?</button></h3><div id=p1><p>Ici.</p></div>",
-    "van11y": '<h3 class="js-accordion__header">Où ?</h3><div class="js-accordion__panel"><p>Ici.</p></div>',
-    "headings": "<h1>FAQ</h1><h2>Où ?</h2><p>Ici.</p><h2>Contact</h2><p>Non.</p>",
-}
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_a_saved_page_of_accordions_is_read(kind: str) -> None:
-    ((question, answer),) = read_accordions(PAGES[kind])
-    assert (question, to_markdown(answer)[0]) == ("Où ?", "Ici.")
-
-
-def test_a_view_of_drupal_is_read_as_a_page_and_as_data(tmp_path: Path) -> None:
-    row = '<div class="views-row"><div class="views-field views-field-title">{}</div><div>{}</div></div>'
-    rows = row.format("<a href='/n/1'>Une question ?</a>", "<p>Une réponse.</p><script>x()</script>")
-    (tmp_path / "a.html").write_text(rows + '<div class="views-row"><p>Orpheline.</p></div>', "utf-8")
+def test_a_view_of_drupal_is_read_as_data(tmp_path: Path) -> None:
     data = [
         {"title": [{"value": "Une question ?"}], "body": [{"value": "<p>Une réponse.</p>", "format": "html"}]},
         {"title": "Une autre ?", "body": {"und": [{"value": "Une réponse."}]}},
     ]
     (tmp_path / "a.json").write_text(json.dumps(data), "utf-8")
-    page, orphan = read(tmp_path / "a.html")
-    for item in (page, *read(tmp_path / "a.json")):
-        assert item.entry
-        assert item.entry.answer == "Une réponse."
-    assert orphan.entry is None
-    assert "Orpheline" in orphan.record.fields["reponse"]
+    assert [item.entry and item.entry.answer for item in read(tmp_path / "a.json")] == ["Une réponse."] * 2
 
 
-def test_a_page_of_answers_that_lost_their_questions_goes_to_quarantine(tmp_path: Path) -> None:
-    panel = '<div class="js-accordion__panel"><p>Réponse {}.</p><p>Cette réponse vous a-t-elle été utile ?</p></div>'
-    (tmp_path / "a.html").write_text("<main>" + "".join(panel.format(n) for n in range(20)) + "</main>", "utf-8")
-    items = read(tmp_path / "a.html")
-    assert len(items) == 20
-    assert all(item.entry is None and "la question manque" in item.notes[-1] for item in items)
+def test_a_page_that_asks_nothing_goes_to_quarantine(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<main><p>Une réponse qui a perdu sa question.</p></main>", "utf-8")
+    (item,) = read(tmp_path / "a.html")
+    assert item.entry is None
+    assert "perdu sa question" in item.record.fields["reponse"]
 
 
-def test_html_loses_what_runs_and_keeps_what_reads() -> None:
-    html = (
-        "<h1>Titre</h1><script>alert(1)</script><p onclick=x>Un <a href='/page'>lien</a>,"
-        " <a href='javascript:x'>piège</a> et 5*3 <img src=a.png alt='schéma'>.</p>"
-        "<table><tr><th>A</th></tr><tr><td>b</td></tr></table><ol><li>c</li></ol>"
+def test_links_between_questions_become_links_between_entries(tmp_path: Path) -> None:
+    page = (
+        "<h1>FAQ</h1><h2>Compte</h2><h3 id='c'>Créer un compte ?</h3><p>Voir <a href='#s'>le supprimer</a>"
+        " ou <a href='/aide'>l’aide</a>.</p><h2>Fin</h2><h3 id='s'>Supprimer ?</h3><p>Voir <a href='#c'>créer</a>.</p>"
     )
-    markdown, notes = to_markdown(html, "https://a.example/faq")
-    assert "## Titre" in markdown
-    assert "[lien](https://a.example/page)" in markdown
-    assert "| A |" in markdown
-    assert "1. c" in markdown
-    assert "alert" not in markdown
-    assert "javascript" not in markdown
-    assert any("script" in note for note in notes)
-    assert any("image" in note for note in notes)
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    one, two = read(tmp_path / "a.html", Columns(address="https://a.example/"))
+    assert one.entry
+    assert two.entry
+    assert one.entry.answer == "Voir [le supprimer](../fin/supprimer.md) ou [l’aide](https://a.example/aide)."
+    assert two.entry.answer == "Voir [créer](../compte/creer-compte.md)."
+
+
+def test_a_folder_of_documents_keeps_its_links_images_and_sections(tmp_path: Path) -> None:
+    top = tmp_path / "source"
+    (top / "compte/img").mkdir(parents=True)
+    (top / "compte/img/Écran 1.png").write_bytes(b"png")
+    header = "---\ntitle: Créer un compte\nslug: creer\nkeywords: inscription, adhésion\n---\n# Créer un compte\n\n"
+    body = "Voir [fermer](fermer.md).\n![L’écran](img/%C3%89cran%201.png)\n![Autre](absente.png)\n"
+    (top / "compte/creer.md").write_text(header + body, "utf-8")
+    (top / "compte/fermer.md").write_text("# Comment fermer ?\n\nAinsi.\n", "utf-8")
+    with opened(top) as source:
+        creer, fermer = import_records(source, EMPTY)
+        assert creer.entry
+        assert fermer.entry
+        assert list(creer.images) == ["compte/ecran-1.png"]
+    assert (creer.entry.path, creer.entry.question) == ("compte/creer.md", "Créer un compte")
+    assert creer.entry.phrasings == ("inscription", "adhésion")
+    assert "[fermer](comment-fermer.md)" in creer.entry.answer
+    assert "![L’écran](ecran-1.png)" in creer.entry.answer
+    assert any("absente.png" in note for note in creer.notes)
+    assert fermer.entry.question == "Comment fermer\u202f?"
+
+
+def test_every_word_that_is_lost_is_counted_and_named(tmp_path: Path, faq: Path) -> None:
+    page = "<details><summary>Où ?</summary><p>Ici.</p><button>Copier le lien</button></details>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (item,) = read(tmp_path / "a.html")
+    assert (item.lost, item.total) == ({"copier": 1, "le": 1, "lien": 1}, 5)
+    assert share_kept([item]) == pytest.approx(0.4)
+    result = run(faq, str(tmp_path / "a.html"))
+    assert "3\u00a0mots de la source n’y sont pas\u00a0: copier, le, lien" in result.stdout
+    assert "40,0\u00a0% des mots de la source gardés" in result.stderr
+
+
+def test_the_faq_builds_right_after_an_import(tmp_path: Path, faq: Path) -> None:
+    text = "Question;Réponse;Rubrique\nOù ?;Ici ![plan](plan.png).;Accès & plans\nQuand ?;Demain.;\n"
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    (faq / "dossiers.yml").write_text("- {dossier: sujet, label: Sujet}", "utf-8")
+    assert run(faq, str(tmp_path / "a.csv"), "--write").exit_code == 0
+    checked = check_corpus(faq, today=date(2026, 11, 25))
+    assert checked.errors == ()
+    labels = [(folder.slug, folder.label) for folder in checked.corpus.folders]
+    assert labels == [("sujet", "Sujet"), ("acces-plans", "Accès & plans"), ("a-classer", "À classer")]
+
+
+def test_a_title_that_asks_nothing_gets_no_question_mark(tmp_path: Path) -> None:
+    rows = "Titre;Réponse\nComment payer;Ici.\nMot de passe perdu;Ici.\nPuis-je payer;Oui.\nÀ quelle heure;Midi.\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    asked = [item.entry.question for item in read(tmp_path / "a.csv") if item.entry]
+    expected = ["Comment payer\u202f?", "Mot de passe perdu", "Puis-je payer\u202f?", "À quelle heure\u202f?"]
+    assert asked == expected
+
+
+def test_the_same_question_of_two_sections_is_kept_twice(tmp_path: Path) -> None:
+    rows = "Titre;Réponse;Rubrique\nOù ?;Ici.;Un\nOù ?;Là.;Deux\nOù ?;Ici.;Trois\n"
+    (tmp_path / "a.csv").write_text(rows, "utf-8")
+    one, two, three = read(tmp_path / "a.csv")
+    assert two.entry
+    assert (two.entry.question, three.entry) == ("Où\u202f? (Deux)", None)
+    assert "autre réponse" in two.notes[0]
+    assert share_kept([one, two, three]) == 1
+
+
+def write(path: Path, *answers: str) -> None:
+    path.write_text("Titre;Réponse\n" + "".join(f"Question {n} ?;{text}\n" for n, text in enumerate(answers)), "utf-8")
+
+
+def test_the_same_source_again_updates_what_nobody_touched(tmp_path: Path, faq: Path) -> None:
+    source = tmp_path / "a.csv"
+    write(source, "Un.", "Deux.", "Trois.")
+    run(faq, str(source), "--write")
+    edited, published = (faq / f"a-classer/question-{n}.md" for n in (1, 2))
+    edited.write_text(edited.read_text("utf-8").replace("Deux.", "Deux, dit un rédacteur."), "utf-8")
+    published.write_text(published.read_text("utf-8").replace("brouillon", "publie"), "utf-8")
+    write(source, "Un, corrigé.", "Deux, corrigé.", "Trois, corrigé.")
+    result = run(faq, str(source), "--write")
+    assert "1 mise à jour, 2 à reprendre à la main" in result.stderr
+    assert "-Deux, dit un rédacteur.\n    +Deux, corrigé." in result.stdout
+    entries = load_corpus(faq)[0].by_id
+    assert [entries[f"question-{n}"].answer for n in range(3)] == ["Un, corrigé.", "Deux, dit un rédacteur.", "Trois."]
+
+
+def test_an_update_keeps_the_header_that_an_editor_wrote(tmp_path: Path, faq: Path) -> None:
+    source = tmp_path / "a.csv"
+    write(source, "Un.")
+    run(faq, str(source), "--write")
+    path = faq / "a-classer/question-0.md"
+    path.write_text(path.read_text("utf-8").replace("theme: []", "theme: [comptes] # relu"), "utf-8")
+    write(source, "Un, corrigé.")
+    run(faq, str(source), "--write")
+    assert path.read_text("utf-8").endswith("theme: [comptes] # relu\nstatut: brouillon\n---\nUn, corrigé.\n")
+
+
+def test_an_entry_that_its_source_no_longer_has_is_told(tmp_path: Path, faq: Path) -> None:
+    source = tmp_path / "a.csv"
+    write(source, "Un.", "Deux.")
+    run(faq, str(source), "--write")
+    write(source, "Un.")
+    result = run(faq, str(source))
+    assert "question-1\u00a0: n’est plus dans la source" in result.stdout
+    assert (faq / MEMORY).is_file()
 
 
 def test_a_mapping_names_the_columns(tmp_path: Path, faq: Path) -> None:
@@ -353,7 +429,8 @@ def test_a_real_faq_survives_the_round_trip(tmp_path: Path, folder: str, form: s
     assert result.exit_code == 0
     corpus = load_corpus(ROOT / folder)[0]
     empty = Corpus(corpus.facets, corpus.glossary, corpus.folders, ())
-    items = import_records(read_records(tmp_path / f"a{form}"), empty)
+    with opened(tmp_path / f"a{form}") as source:
+        items = import_records(source, empty)
     assert [item.entry for item in items] == list(corpus.entries)
 
 

@@ -1,7 +1,8 @@
-"""`faq import`: questions from a spreadsheet, a saved page or a JSON file."""
+"""`faq import`: questions from whatever an organisation has, as drafts."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -9,11 +10,24 @@ import click
 from search.cli.options import faq_option, french, load
 from search.content.corpus import Corpus
 from search.content.typography import counted
-from search.editing.accordions import ImportFailed
-from search.editing.importing import Imported, ignored_columns, import_records, quarantined, write_entries
+from search.editing.importing import (
+    Imported,
+    State,
+    gone,
+    ignored_columns,
+    import_records,
+    quarantined,
+    read_memory,
+    share_kept,
+    write_entries,
+)
 from search.editing.mapping import Columns, read_mapping
-from search.editing.records import read_records
+from search.editing.markup import ImportFailed
+from search.editing.sources import opened
 from search.files import write_whole
+
+MOST_WORDS = 12
+"""Lost words that are named of one entry."""
 
 
 @click.command("import")
@@ -29,35 +43,50 @@ from search.files import write_whole
     help="Avec --write\u00a0: où garder les lignes mises de côté.",
     metavar="FICHIER",
 )
-def import_(faq_dir: Path, file: Path, mapping: Path | None, really: bool, quarantine: Path) -> None:  # fmt: skip
-    """Importe des questions d’un fichier .csv, .xlsx, .json, .jsonl ou .html, en brouillons."""
+def import_(faq_dir: Path, file: Path, mapping: Path | None, really: bool, quarantine: Path) -> None:
+    """Importe des questions en brouillons\u00a0: tableur, page web, Word, Markdown, JSON, YAML, dossier ou zip."""
     checked = load(faq_dir, empty=True)
-    corpus = checked.corpus
+    corpus, memory = checked.corpus, read_memory(faq_dir)
     try:
         said = read_mapping(mapping) if mapping else Columns()
-        records = read_records(file)
-        imported = import_records(records, corpus, said, checked.answers.get)
+        with opened(file) as source:
+            imported = import_records(source, corpus, said, checked.answers.get, memory)
+            for line in (*source.notes, *(line for item in imported for line in report(item))):
+                click.echo(line)
+            for id_ in gone(imported, memory):
+                click.echo(f"{id_}\u00a0: n’est plus dans la source\u00a0; archivez l’entrée si elle n’a plus cours.")
+            if ignored := ignored_columns(source.records, corpus, said):
+                click.echo(f"Colonnes ignorées\u00a0: {', '.join(ignored)}.", err=True)
+            click.echo(summary(imported), err=True)
+            if really:
+                save(imported, corpus, faq_dir, quarantine)
+            else:
+                click.echo("Rien n’a été écrit\u00a0; relancez avec --write pour le faire.", err=True)
     except ImportFailed as error:
         raise click.ClickException(str(error)) from error
-    for item in imported:
-        tell(item)
-    if ignored := ignored_columns(records, corpus, said):
-        click.echo(f"Colonnes ignorées\u00a0: {', '.join(ignored)}.", err=True)
-    ready = sum(item.entry is not None for item in imported)
-    left = len(imported) - ready
-    click.echo(f"{counted(ready, 'entrée prête', 'entrées prêtes')}, {left} de côté.", err=True)
-    if not really:
-        click.echo("Rien n’a été écrit\u00a0; relancez avec --write pour le faire.", err=True)
-        return
-    save(imported, corpus, faq_dir, quarantine)
 
 
-def tell(item: Imported) -> None:
-    """One line for each record, and one for each note."""
-    name = item.entry.path if item.entry else "de côté"
-    click.echo(f"{item.record.place}\u00a0: {name}")
-    for note in item.notes:
-        click.echo(f"  – {note}")
+def report(item: Imported) -> Iterator[str]:
+    """One line for each record, and one for each thing to check."""
+    name = item.entry.path if item.entry else State.LEFT
+    state = "" if item.state in (State.NEW, State.LEFT) else f" ({item.state})"
+    place = " ".join(filter(None, (item.record.file, item.record.place)))
+    yield f"{place}\u00a0: {name}{state}"
+    yield from (f"  – {note}" for note in item.notes)
+    if item.entry and item.lost:
+        shown = ", ".join(list(item.lost)[:MOST_WORDS]) + ("…" if len(item.lost) > MOST_WORDS else "")
+        yield f"  – {counted(sum(item.lost.values()), 'mot')} de la source n’y sont pas\u00a0: {shown}"
+    yield from (f"    {line}" for line in item.difference.splitlines())
+
+
+def summary(imported: Sequence[Imported]) -> str:
+    """How many entries of each state, and the share of the source's words that they say."""
+    states = Counter(item.state for item in imported)
+    ready = counted(states[State.NEW], "entrée prête", "entrées prêtes")
+    others = [f"{states[state]} {state}" for state in (State.UPDATED, State.UNCHANGED, State.EDITED) if states[state]]
+    share = f"{100 * share_kept(imported):.1f}".replace(".", ",")
+    counts = ", ".join([ready, *others, f"{states[State.LEFT]} de côté"])
+    return f"{counts}\u00a0; {share}\u00a0% des mots de la source gardés."
 
 
 def save(imported: Sequence[Imported], corpus: Corpus, faq_dir: Path, quarantine: Path) -> None:

@@ -14,6 +14,13 @@ MAX_ID = 60
 """Characters; beyond, an address is no longer read."""
 _STOP_WORDS = {"a", "au", "aux", "c", "ce", "d", "de", "des", "du", "en", "est", "et", "il", "l", "la", "le", "les"}
 _STOP_WORDS |= {"ma", "mes", "mon", "ou", "on", "qu", "que", "s", "se", "sa", "ses", "son", "t", "un", "une", "y"}
+_ASKS = re.compile(
+    r"(?:(?:à|a|de|d|en|pour|dans|sur|avec|par|chez|sous|depuis|jusqu)\W+)?"
+    r"(?:comment|combien|pourquoi|quand|où|ou\b(?=\W+(?:est|sont|trouver|puis))|qui|que|qu[’']|quoi|quel(?:le)?s?|lequel|est-ce)\b"
+    r"|.*\w-(?:t-)?(?:je|tu|il|elle|on|nous|vous|ils|elles|ce)\b",
+    re.IGNORECASE,
+)
+"""How a French question begins, or turns its verb round."""
 _KEY = re.compile(r"^([^\s:#-][^:]*):[ \t]*")
 _ITEM = re.compile(r"^[ \t]*-[ \t]+")
 _FORMATTED = {row.name for row in TABLE if row.kind.prose}
@@ -34,9 +41,9 @@ def id_of(question: str, taken: Collection[str] = ()) -> str:
 
 
 def ended(question: str) -> str:
-    """The question on one line, with its question mark."""
+    """The question on one line, with its question mark; a title that asks nothing stays as it is."""
     line = re.sub(r"\s+", " ", question).strip()
-    return line if line.endswith(("?", ".", "!", "…")) or not line else f"{line}\u202f?"
+    return f"{line}\u202f?" if _ASKS.match(line) and not line.endswith(("?", ".", "!", "…")) else line
 
 
 def format_entry(text: str) -> str:

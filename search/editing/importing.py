@@ -1,27 +1,53 @@
-"""Records as entries. A record without question or answer goes to quarantine; nothing is overwritten or invented."""
+"""Records as entries: drafts that say all that their source said. What another import made, a new one updates.
 
+`faq/_imports.json` remembers what was written, so that an editor's work is told from ours and never overwritten.
+"""
+
+import base64
+import binascii
+import json
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from difflib import unified_diff
+from enum import StrEnum
 from pathlib import Path
+from urllib.parse import unquote
 
 from search.content.corpus import Corpus
-from search.content.entry import Entry, entry_text, read_entry
-from search.content.facets import SLUG, slug
-from search.content.front_matter import Source, Status
+from search.content.entry import Entry, entry_text, read_entry, split
+from search.content.facets import FOLDERS_FILE, SLUG, slug
+from search.content.front_matter import Source as Cited
+from search.content.front_matter import Status, scalar
+from search.content.markdown import Renderer
 from search.content.typography import mend_line
-from search.editing.accordions import is_html, to_markdown
 from search.editing.duplicates import Duplicate, find_duplicates
 from search.editing.export import unguarded
 from search.editing.formatting import ended, id_of
-from search.editing.mapping import Columns, find_value, guess, nearest_label
-from search.editing.records import Record
+from search.editing.mapping import Columns, find_value, guess, infer, nearest_label
+from search.editing.markup import absolute, clean, losses, parse_html, text_of, to_html, to_markdown, words
+from search.editing.questions import asks
 from search.editing.searching import Convert
+from search.editing.sources import Record, Source
+from search.files import write_whole
 
-INBOX = "a-classer"
+INBOX = "À classer"
 """The folder of entries that name none."""
+MEMORY = "_imports.json"
+"""In `faq/`; a name that begins with `_` is never published."""
+MAX_FOLDER = 60
+_VARIABLE = re.compile(r"%\{\w+\}|<%=?[^%]*%>|\{\{[^{}]*\}\}")
+
+
+class State(StrEnum):
+    NEW = "nouvelle"
+    UPDATED = "mise à jour"
+    UNCHANGED = "inchangée"
+    EDITED = "à reprendre à la main"
+    """The source changed, and so did an editor's text, or it is published: the difference is shown, nothing written."""
+    LEFT = "de côté"
 
 
 @dataclass(frozen=True)
@@ -31,163 +57,411 @@ class Imported:
     """None where the record goes to quarantine."""
     notes: tuple[str, ...]
     """What was changed, left out, or is missing, in French."""
+    state: State = State.NEW
+    total: int = 0
+    """Words of the source."""
+    lost: Mapping[str, int] = field(default_factory=dict)
+    """Words of the source that the entry does not say."""
+    difference: str = ""
+    """Between the entry as it is and as the source has it now."""
+    images: Mapping[str, Path | bytes] = field(default_factory=dict)
+    """Path in `faq/` -> the image that goes there."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an import wrote of an entry."""
+
+    source: str
+    question: str
+    """The key of the question as the source asks it."""
+    revision: str
+    """Of the entry as it was written."""
+
+
+Memory = Mapping[str, Written]
+"""Id of an entry -> what was written."""
 
 
 def import_records(
-    records: Sequence[Record], corpus: Corpus, said: Columns | None = None, convert: Convert | None = None
+    source: Source,
+    corpus: Corpus,
+    said: Columns | None = None,
+    convert: Convert | None = None,
+    memory: Memory | None = None,
 ) -> list[Imported]:
-    """Every record with the entry made of it, in the file's order. `convert`: see `find_duplicates`."""
-    importer = _Importer(corpus, said or Columns())
-    imported = [importer.read(record) for record in records]
-    duplicates = find_duplicates(corpus, [item.entry for item in imported if item.entry], convert)
-    return [_beside(item, duplicates.get(item.entry.id, ())) if item.entry else item for item in imported]
+    """Every record with the entry made of it, in the source's order. `convert`: see `find_duplicates`.
+
+    Raises ImportFailed.
+    """
+    importer = _Importer(source, corpus, said or Columns(), memory or {})
+    imported = importer.run()
+    new = [item.entry for item in imported if item.entry and item.state is State.NEW]
+    near = find_duplicates(corpus, new, convert)
+    return [_beside(item, near.get(item.entry.id, ())) if item.entry else item for item in imported]
+
+
+def share_kept(imported: Sequence[Imported]) -> float:
+    """The part of the sources' words that the entries say, from 0 to 1."""
+    total = sum(item.total for item in imported)
+    return 1 - sum(sum(item.lost.values()) for item in imported) / total if total else 1.0
 
 
 def ignored_columns(records: Sequence[Record], corpus: Corpus, said: Columns | None = None) -> list[str]:
     """The columns that hold nothing we know of."""
-    headings = dict.fromkeys(tuple(record.fields) for record in records)
-    read = [guess(names, corpus.facets, said or Columns()) for names in headings]
+    by_heading = _by_heading(records)
+    read = [infer(guess(names, corpus.facets, said or Columns()), rows) for names, rows in by_heading.items()]
     known = {name for columns in read for name in (*columns.columns.values(), *columns.facets.values())}
-    return [name for name in dict.fromkeys(name for names in headings for name in names) if name not in known]
+    return [name for name in dict.fromkeys(name for names in by_heading for name in names) if name not in known]
 
 
-def write_entries(imported: Sequence[Imported], corpus: Corpus, directory: Path) -> list[Path]:
-    """The new files, all or none. Raises OSError; FileExistsError where one is already there."""
-    written: list[Path] = []
-    try:
-        for entry in (item.entry for item in imported if item.entry):
-            path = directory / entry.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                written.append(path)
-                file.write(entry_text(entry, corpus.facets))
-    except OSError:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
-    return written
+@dataclass
+class _Draft:
+    """A record on its way."""
+
+    record: Record
+    columns: Columns
+    notes: list[str]
+    question: str
+    id: str = ""
+    label: str = ""
+    html: str = ""
+    before: Entry | None = None
+    images: dict[str, Path | bytes] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        return folder_name(self.label)
+
+    def value(self, key: str) -> str:
+        return unguarded(self.record.fields.get(self.columns.columns.get(key, ""), "")).strip()
+
+    def items(self, key: str) -> tuple[str, ...]:
+        text = self.value(key)
+        commas = key == "formulations" and not self.exact and "\n" not in text and not asks(text)
+        return _items(text.replace(",", "\n") if commas else text, self.columns.separator)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the record is one of our own exports, to be taken as it is."""
+        return bool(self.value("reponse_markdown"))
 
 
 class _Importer:
-    def __init__(self, corpus: Corpus, columns: Columns) -> None:
-        self.corpus, self.said, self.columns = corpus, columns, columns
+    def __init__(self, source: Source, corpus: Corpus, columns: Columns, memory: Memory) -> None:
+        self.source, self.corpus, self.said, self.memory = source, corpus, columns, memory
         self.taken = {id_ for entry in corpus.entries for id_ in (entry.id, *entry.former_ids)}
-        self.asked = {_key(entry.question): entry.path for entry in corpus.entries}
+        self.asked = {question_key(entry.question): entry for entry in corpus.entries}
+        self.written = {kept.question: id_ for id_, kept in memory.items() if id_ in corpus.by_id}
+        self.places: dict[str, _Draft] = {}
+        self.names: dict[tuple[str, str], _Draft] = {}
+        self.renderer = Renderer(corpus.glossary)
+        self.label = {folder.slug: folder.label for folder in corpus.folders}
 
-    def read(self, record: Record) -> Imported:
-        self.columns = self.guess(tuple(record.fields))
-        notes = list(record.notes)
-        question, answer = self.question(record), self.answer(record, notes)
-        if not question or not answer:
-            lost = "la question manque" if not question else "la réponse manque"
-            return Imported(record, None, (*notes, f"{lost}\u00a0: mise en quarantaine"))
-        place = self.asked.get(_key(question))
-        if place and not self.exact(record):
-            return Imported(record, None, (*notes, f"cette question est déjà posée ({place})\u00a0: laissée de côté"))
-        if (wanted := self.field(record, "id")) in self.taken:
-            return Imported(
-                record, None, (*notes, f"l’identifiant «\u00a0{wanted}\u00a0» est déjà pris\u00a0: laissée de côté")
+    def run(self) -> list[Imported]:
+        columns = {
+            names: infer(guess(names, self.corpus.facets, self.said), rows)
+            for names, rows in _by_heading(self.source.records).items()
+        }
+        drafts = [self.draft(record, columns[tuple(record.fields)]) for record in self.source.records]
+        found: list[Imported | _Draft] = [self.place(draft) for draft in drafts]
+        kept = [each for each in found if isinstance(each, _Draft)]
+        typed = [draft for draft in kept if not draft.record.is_html and not draft.exact]
+        for draft, html in zip(typed, to_html([draft.value("reponse") for draft in typed]), strict=True):
+            draft.html = html
+        foreign = [draft for draft in kept if not draft.exact]
+        answers = dict(zip(map(id, foreign), to_markdown([self.cleaned(draft) for draft in foreign]), strict=True))
+        return [self.finish(each, answers.get(id(each))) if isinstance(each, _Draft) else each for each in found]
+
+    def draft(self, record: Record, columns: Columns) -> _Draft:
+        draft = _Draft(record, columns, list(record.notes), "")
+        text = draft.value("question")
+        draft.question = text if draft.exact else mend_line(ended(_plain_line(text)))
+        draft.label = draft.value("dossier") or columns.folder or record.section.replace("/", " – ") or INBOX
+        draft.html = draft.value("reponse") if record.is_html else ""
+        return draft
+
+    def place(self, draft: _Draft) -> "_Draft | Imported":
+        """Give it an id and a folder, or say why it stays aside."""
+        record, key = draft.record, question_key(draft.question)
+        if not draft.question or not (draft.value("reponse") or draft.exact):
+            lost = "la réponse manque" if draft.question else "la question manque"
+            return self.left(draft, f"{lost}\u00a0: mise en quarantaine")
+        if key in self.places and not draft.exact:
+            other = self.places[key]
+            where = other.record.place or other.record.file
+            repeated = f"cette question est déjà posée ({where})"
+            if words(other.value("reponse")) == words(draft.value("reponse")):
+                return self.left(draft, f"{repeated}, avec la même réponse\u00a0: laissée de côté", repeated=True)
+            if other.label == draft.label:
+                return self.left(draft, f"{repeated}\u00a0: laissée de côté")
+            draft.notes.append(f"{repeated} avec une autre réponse\u00a0: réunissez-les, ou distinguez-les")
+            draft.question = f"{draft.question} ({draft.label})"
+            key = question_key(draft.question)
+        if id_ := self.written.get(key):
+            draft.before, draft.id = self.corpus.by_id[id_], id_
+        elif key in self.asked and not draft.exact:
+            return self.left(draft, f"cette question est déjà posée ({self.asked[key].path})\u00a0: laissée de côté")
+        elif (wanted := draft.value("id")) in self.taken and draft.exact:
+            return self.left(draft, f"l’identifiant «\u00a0{wanted}\u00a0» est déjà pris\u00a0: laissée de côté")
+        draft.id = draft.id or self.new_id(draft)
+        self.taken.add(draft.id)
+        self.places[key] = draft
+        for name in (*record.names, draft.value("source_adresse")):
+            if name:
+                self.names[record.file if not name.startswith("http") else "", name] = draft
+                self.names.setdefault(("", name), draft)
+        return draft
+
+    def new_id(self, draft: _Draft) -> str:
+        """Its own if it reads, else one made of its question."""
+        given = draft.value("id")
+        wanted = given if draft.exact and SLUG.fullmatch(given) else slug(given)
+        if given and wanted not in self.taken and (draft.exact or re.search("[a-z]{3}", wanted)):
+            id_ = wanted
+        else:
+            id_ = id_of(draft.question, self.taken)
+        if given and id_ != given and not given.isdigit():
+            draft.notes.append(f"l’identifiant «\u00a0{given}\u00a0» devient «\u00a0{id_}\u00a0»")
+        return id_
+
+    def left(self, draft: _Draft, why: str, repeated: bool = False) -> Imported:
+        answer = draft.value("reponse")
+        said = words(f"{draft.question} {text_of(parse_html(answer)) if draft.record.is_html else answer}")
+        lost = {} if repeated else said
+        return Imported(draft.record, None, (*draft.notes, why), State.LEFT, said.total(), lost)
+
+    def cleaned(self, draft: _Draft) -> str:
+        found = clean(draft.html, lambda target: self.link(draft, target), lambda target: self.image(draft, target))
+        draft.notes += found.notes
+        if variables := dict.fromkeys(_VARIABLE.findall(text_of(parse_html(found.html)))):
+            draft.notes.append(f"des variables de la source sont à remplacer\u00a0: {', '.join(variables)}")
+        return found.html
+
+    def link(self, draft: _Draft, target: str) -> str | None:
+        """The file of the entry that `target` names, or a URL."""
+        page, _, anchor = unquote(target).partition("#")
+        here = draft.record.file
+        wanted = [(here, anchor)]
+        if page:
+            there = posixpath.normpath(posixpath.join(posixpath.dirname(here), page))
+            wanted = [(there, anchor), ("", target), ("", page)]
+            if not target.startswith("http"):
+                stem = posixpath.basename(page.rstrip("/"))
+                wanted += [(there, stem), ("", stem), ("", stem.rpartition(".")[0])]
+        for key in wanted:
+            other = self.names.get(key) if key[1] else None
+            if other and other is not draft:
+                return posixpath.relpath(f"{other.folder}/{other.id}.md", draft.folder)
+        return absolute(target, draft.columns.address)
+
+    def image(self, draft: _Draft, target: str) -> str | None:
+        """Its name beside the entry; the file goes there, or is to be put there."""
+        if not target:
+            return None
+        if data := re.match(r"data:image/(\w+)[^,]*;base64,(.*)", target, re.DOTALL):
+            name = f"{draft.id}-{len(draft.images) + 1}.{data[1].replace('jpeg', 'jpg')}"
+            try:
+                draft.images[f"{draft.folder}/{name}"] = base64.b64decode(data[2])
+            except binascii.Error:
+                return None
+            return name
+        stem, _, suffix = posixpath.basename(unquote(target.partition("?")[0])).rpartition(".")
+        name = f"{slug(stem or suffix)}.{suffix.lower() if stem and suffix.isalpha() else 'png'}"
+        file = self.source.image(target, draft.record.file)
+        if file:
+            draft.images[f"{draft.folder}/{name}"] = file
+        else:
+            draft.notes.append(
+                f"l’image «\u00a0{target[:120]}\u00a0» manque\u00a0: déposez-la, faq/{draft.folder}/{name}"
             )
-        entry = self.entry(record, question, answer, notes)
-        self.taken.add(entry.id)
-        self.asked[_key(question)] = record.place
-        _, problems = read_entry(entry.path, entry_text(entry, self.corpus.facets), self.corpus.facets)
-        if problems:
-            return Imported(record, None, (*notes, *(problem.message for problem in problems)))
-        return Imported(record, entry, tuple(notes))
+        return name
 
-    @cache  # noqa: B019 - as short-lived as the import
-    def guess(self, names: tuple[str, ...]) -> Columns:
-        """The columns of one heading: two sheets may name theirs differently."""
-        return guess(names, self.corpus.facets, self.said)
+    def finish(self, draft: _Draft, answer: str | None) -> Imported:
+        exact = answer is None
+        entry = self.entry(draft, draft.value("reponse_markdown") if exact else answer or "")
+        text = entry_text(entry, self.corpus.facets)
+        _, problems = read_entry(entry.path, text, self.corpus.facets)
+        if problems or not entry.answer:
+            empty = "il ne reste rien de la réponse\u00a0: mise en quarantaine"
+            return self.left(draft, "\u00a0; ".join(problem.message for problem in problems) or empty)
+        said = f"{draft.value('question')} {draft.value('reponse_markdown') or text_of(parse_html(draft.html))}"
+        shown = f"{entry.question} {self.renderer.render(entry.answer, entry.id).text}"
+        item = Imported(
+            draft.record,
+            entry,
+            tuple(dict.fromkeys(draft.notes)),
+            total=words(said).total(),
+            lost={} if exact else losses(said, shown),
+            images=draft.images,
+        )
+        return self.updated(item, draft.before) if draft.before else item
 
-    def entry(self, record: Record, question: str, answer: str, notes: list[str]) -> Entry:
-        wanted = self.field(record, "id")
-        id_ = wanted if SLUG.fullmatch(wanted) else id_of(question, self.taken)
-        if wanted and id_ != wanted:
-            notes.append(f"l’identifiant «\u00a0{wanted}\u00a0» devient «\u00a0{id_}\u00a0»")
-        folder = slug(self.field(record, "dossier") or self.columns.folder or INBOX)
-        title, address = self.field(record, "source_titre"), self.field(record, "source_adresse")
+    def updated(self, item: Imported, before: Entry) -> Imported:
+        """Beside what an earlier import wrote: what an editor touched is never written over."""
+        assert item.entry
+        kept = self.memory[before.id]
+        now = replace(before, question=item.entry.question, answer=item.entry.answer)
+        if now.revision in (before.revision, kept.revision):
+            return replace(item, entry=before, state=State.UNCHANGED, images={})
+        old, new = (f"{each.question}\n\n{each.answer}".split("\n") for each in (before, now))
+        difference = "\n".join(list(unified_diff(old, new, n=1, lineterm=""))[2:])
+        untouched = before.revision == kept.revision and before.status is Status.DRAFT
+        state = State.UPDATED if untouched else State.EDITED
+        return replace(item, entry=now if untouched else before, state=state, difference=difference)
+
+    def entry(self, draft: _Draft, answer: str) -> Entry:
+        title, address = draft.value("source_titre"), draft.value("source_adresse")
         if address and not re.fullmatch(r"https?://\S+", address):
-            notes.append(f"l’adresse de la source «\u00a0{address}\u00a0» est laissée de côté")
+            draft.notes.append(f"l’adresse de la source «\u00a0{address}\u00a0» est laissée de côté")
             address = ""
+        wanted = draft.value("statut")
         return Entry(
-            id=id_,
-            folder=folder,
-            path=f"{folder}/{id_}.md",
-            question=question,
+            id=draft.id,
+            folder=draft.folder,
+            path=f"{draft.folder}/{draft.id}.md",
+            question=draft.question,
             answer=answer,
-            phrasings=self.items(record, "formulations"),
-            facets=self.facets(record, notes),
-            status=self.status(record),
-            verified_on=self.date(record, "verifie_le", notes),
-            review_by=self.date(record, "revoir_avant", notes),
-            source=Source(title or address, address or None) if title or address else None,
-            caution=self.field(record, "prudence") or None,
-            former_ids=self.items(record, "anciens_ids"),
-            see_also=self.items(record, "voir_aussi"),
+            phrasings=draft.items("formulations"),
+            facets=self.facets(draft),
+            status=Status(wanted) if draft.exact and wanted in list(Status) else Status.DRAFT,
+            verified_on=self.date(draft, "verifie_le"),
+            review_by=self.date(draft, "revoir_avant"),
+            source=Cited(title or address, address or None) if title or address else None,
+            caution=draft.value("prudence") or None,
+            former_ids=draft.items("anciens_ids"),
+            see_also=draft.items("voir_aussi"),
         )
 
-    def field(self, record: Record, key: str) -> str:
-        return unguarded(record.fields.get(self.columns.columns.get(key, ""), "")).strip()
-
-    def items(self, record: Record, key: str) -> tuple[str, ...]:
-        return _items(self.field(record, key), self.columns.separator)
-
-    def exact(self, record: Record) -> bool:
-        """Whether the record is one of our own exports, to be taken as it is."""
-        return "reponse_markdown" in self.columns.columns and bool(self.field(record, "reponse_markdown"))
-
-    def question(self, record: Record) -> str:
-        text = self.field(record, "question")
-        if self.exact(record):
-            return text
-        return mend_line(ended(to_markdown(text)[0] if is_html(text) else text))
-
-    def answer(self, record: Record, notes: list[str]) -> str:
-        if self.exact(record):
-            return self.field(record, "reponse_markdown")
-        text = self.field(record, "reponse")
-        if not is_html(text):
-            return text.replace("\r\n", "\n")
-        markdown, found = to_markdown(text, self.columns.address)
-        notes.extend(found)
-        return markdown
-
-    def status(self, record: Record) -> Status:
-        """A draft, unless the file is our own export: a person reads every imported answer once."""
-        wanted = self.field(record, "statut")
-        return Status(wanted) if self.exact(record) and wanted in list(Status) else Status.DRAFT
-
-    def date(self, record: Record, key: str, notes: list[str]) -> date | None:
-        text = self.field(record, key)
-        french = re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", text)
+    def date(self, draft: _Draft, key: str) -> date | None:
+        text = draft.value(key)
+        french = re.match(r"(\d\d?)[/.](\d\d?)[/.](\d{4})\b", text)
         try:
             return date(*(int(n) for n in french.groups()[::-1])) if french else date.fromisoformat(text[:10])
         except ValueError:
             if text:
-                notes.append(f"la date «\u00a0{text}\u00a0» n’est pas comprise")
+                draft.notes.append(f"la date «\u00a0{text}\u00a0» n’est pas comprise")
             return None
 
-    def facets(self, record: Record, notes: list[str]) -> Mapping[str, tuple[str, ...]]:
+    def facets(self, draft: _Draft) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = {}
         for facet in self.corpus.facets:
-            cell = unguarded(record.fields.get(self.columns.facets.get(facet.key, ""), ""))
-            for label in _items(cell, self.columns.separator):
+            cell = unguarded(draft.record.fields.get(draft.columns.facets.get(facet.key, ""), ""))
+            for label in _items(cell, draft.columns.separator):
                 value = find_value(facet, label)
                 if value:
                     found.setdefault(facet.key, {})[value.slug] = None
-                    for key, implied in value.implies.items() if not self.exact(record) else ():
+                    for key, implied in value.implies.items() if not draft.exact else ():
                         found.setdefault(key, {})[implied] = None
                 else:
                     hint = nearest_label(facet, label)
-                    notes.append(f"«\u00a0{label}\u00a0» n’est pas une valeur de «\u00a0{facet.label}\u00a0».{hint}")
+                    draft.notes.append(
+                        f"«\u00a0{label}\u00a0» n’est pas une valeur de «\u00a0{facet.label}\u00a0».{hint}"
+                    )
         return {facet.key: tuple(found[facet.key]) for facet in self.corpus.facets if facet.key in found}
 
 
-def _beside(item: Imported, duplicates: Sequence[Duplicate]) -> Imported:
-    alike = (f"ressemble à «\u00a0{each.entry.question}\u00a0» ({each.entry.path})" for each in duplicates)
-    return replace(item, notes=(*item.notes, *alike))
+# Writing
+
+
+def read_memory(directory: Path) -> dict[str, Written]:
+    """What earlier imports wrote; a damaged file is forgotten."""
+    try:
+        rows = json.loads((directory / MEMORY).read_text("utf-8"))
+        return {str(id_): Written(**row) for id_, row in rows.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def gone(imported: Sequence[Imported], memory: Memory) -> list[str]:
+    """Entries of the same sources that these no longer have."""
+    sources = {item.record.file for item in imported}
+    here = {item.entry.id for item in imported if item.entry}
+    return [id_ for id_, kept in memory.items() if kept.source in sources and id_ not in here]
+
+
+def write_entries(imported: Sequence[Imported], corpus: Corpus, directory: Path) -> list[Path]:
+    """New and updated files, their folders' lines and images, all or none: the entries' paths.
+
+    Raises OSError; FileExistsError where a file is already there.
+    """
+    written: list[Path] = []
+    shared = [directory / name for name in (MEMORY, FOLDERS_FILE)]
+    old = {path: path.read_bytes() for path in shared if path.is_file()}
+    try:
+        for item in imported:
+            if item.entry and item.state is State.NEW:
+                _write_new(item, entry_text(item.entry, corpus.facets), directory, written)
+            elif item.entry and item.state is State.UPDATED:
+                path = directory / item.entry.path
+                old[path] = path.read_bytes()
+                written.append(path)
+                write_whole(path, _answered(old[path].decode(), item.entry.answer))
+        _write_folders(imported, corpus, directory)
+        _remember(imported, directory)
+    except OSError:
+        for path in {*written, *shared} - old.keys():
+            path.unlink(missing_ok=True)
+        for path, raw in old.items():
+            path.write_bytes(raw)
+        raise
+    return [path for path in written if path.suffix == ".md"]
+
+
+def _write_new(item: Imported, text: str, directory: Path, written: list[Path]) -> None:
+    assert item.entry
+    path = directory / item.entry.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        written.append(path)
+        file.write(text)
+    for name, image in item.images.items():
+        place = directory / name
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            written.append(place)
+            place.write_bytes(image if isinstance(image, bytes) else image.read_bytes())
+
+
+def _answered(text: str, answer: str) -> str:
+    """The same file with another answer: its header is the editors'."""
+    parts = split(text)
+    assert parts
+    return f"{''.join(parts[:3])}{answer}\n"
+
+
+def _write_folders(imported: Sequence[Imported], corpus: Corpus, directory: Path) -> None:
+    """A line of `dossiers.yml` for each new folder."""
+    known = {folder.slug for folder in corpus.folders}
+    new = {item.entry.folder: folder_label(item) for item in imported if item.entry and item.entry.folder not in known}
+    if new:
+        path = directory / FOLDERS_FILE
+        text = path.read_text("utf-8") if path.is_file() else ""
+        lines = "".join(f"- dossier: {name}\n  label: {scalar(label)}\n" for name, label in new.items())
+        write_whole(path, text + ("\n" if text and not text.endswith("\n") else "") + lines)
+
+
+def folder_label(item: Imported) -> str:
+    """As its source writes it."""
+    assert item.entry
+    values = [*item.record.fields.values(), item.record.section.replace("/", " – "), INBOX]
+    same = (value for value in values if folder_name(value) == item.entry.folder)
+    label = " ".join(next(same, item.entry.folder).split())
+    return label[:1].upper() + label[1:]
+
+
+def folder_name(label: str) -> str:
+    return slug(label)[:MAX_FOLDER].strip("-")
+
+
+def _remember(imported: Sequence[Imported], directory: Path) -> None:
+    memory = read_memory(directory)
+    for item in imported:
+        if item.entry and item.state in (State.NEW, State.UPDATED):
+            key = question_key(item.entry.question)
+            memory[item.entry.id] = Written(item.record.file, key, item.entry.revision)
+    rows = {id_: vars(kept) for id_, kept in sorted(memory.items())}
+    write_whole(directory / MEMORY, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
 
 
 def quarantined(imported: Sequence[Imported]) -> Iterator[dict[str, str]]:
@@ -197,9 +471,28 @@ def quarantined(imported: Sequence[Imported]) -> Iterator[dict[str, str]]:
             yield {**item.record.fields, "place": item.record.place, "motif": "\u00a0; ".join(item.notes)}
 
 
-def _key(question: str) -> str:
-    """Equal for two questions that differ in capitals and signs only."""
+def question_key(question: str) -> str:
+    """Equal for two questions that differ in capitals and punctuation only."""
     return re.sub(r"[\W_]+", " ", question.casefold()).strip()
+
+
+def _beside(item: Imported, near: Sequence[Duplicate]) -> Imported:
+    alike = (f"ressemble à «\u00a0{each.entry.question}\u00a0» ({each.entry.path})" for each in near)
+    return replace(item, notes=(*item.notes, *alike))
+
+
+def _by_heading(records: Sequence[Record]) -> dict[tuple[str, ...], list[Mapping[str, str]]]:
+    """Their fields by their columns: two sheets may name theirs differently."""
+    found: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
+    for record in records:
+        found.setdefault(tuple(record.fields), []).append(record.fields)
+    return found
+
+
+def _plain_line(text: str) -> str:
+    """A question without markup."""
+    said = text_of(parse_html(text)) if "<" in text or "&" in text else text
+    return re.sub(r"(\*\*|__)(.+?)\1", r"\2", " ".join(said.split())).lstrip("#").strip()
 
 
 def _items(cell: str, separator: str) -> tuple[str, ...]:

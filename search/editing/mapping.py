@@ -1,31 +1,41 @@
 """Which column of a foreign file holds what: guessed from its name, or said in a small YAML file."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from search.content.facets import Facet, FacetValue, slug
 from search.content.problem import nearest
 from search.content.yaml_marks import parse
-from search.editing.accordions import ImportFailed
+from search.editing.markup import ImportFailed
 
 KNOWN = {
-    "id": ("id", "identifiant", "slug"),
-    "dossier": ("dossier", "folder", "categorie", "rubrique"),
-    "question": ("question", "titre", "title", "intitule", "libelle"),
-    "formulations": ("formulations", "variantes", "autres-questions", "phrasings", "mots-cles"),
-    "reponse": ("reponse", "answer", "corps", "body", "contenu", "texte", "field-reponse"),
+    "id": ("id", "identifiant", "slug", "cle"),
+    "dossier": (
+        "dossier", "folder", "categorie", "category", "rubrique", "section", "theme", "thematique", "theme-principal",
+        "chapitre", "sujet", "topic", "groupe",
+    ),
+    "question": (
+        "question", "questions", "q", "titre", "title", "intitule", "libelle", "objet", "summary", "nom", "name",
+    ),
+    "formulations": ("formulations", "variantes", "autres-questions", "phrasings", "mots-cles", "keywords"),
+    "reponse": (
+        "reponse", "reponses", "answer", "r", "a", "acceptedanswer", "corps", "body", "contenu", "content", "texte",
+        "text", "field-reponse", "description", "detail", "html", "response",
+    ),
     "reponse_markdown": ("reponse-markdown",),
     "statut": ("statut", "status"),
-    "verifie_le": ("verifie-le", "verifie", "mis-a-jour", "date"),
+    "verifie_le": ("verifie-le", "verifie", "mis-a-jour", "date-de-mise-a-jour", "date-maj", "maj", "date"),
     "revoir_avant": ("revoir-avant",),
     "source_titre": ("source-titre", "source"),
-    "source_adresse": ("source-adresse", "url", "adresse", "lien"),
+    "source_adresse": ("source-adresse", "url", "adresse", "lien", "link", "permalink"),
     "prudence": ("prudence", "note"),
     "anciens_ids": ("anciens-ids",),
     "voir_aussi": ("voir-aussi",),
-}
-"""Ours -> the names under which others have it, as slugs."""
+}  # fmt: skip
+"""Ours -> the names under which others have it, as slugs, the surest first."""
+_WRAPPERS = {"fr", "fr-fr", "value", "text", "rendered", "html", "markdown", "attributes", "fields", "data", "x"}
+"""Parts of a nested key that say nothing of what it holds."""
 _KEYS = ("colonnes", "facettes", "dossier", "adresse", "separateur")
 
 
@@ -54,7 +64,9 @@ def read_mapping(path: Path) -> Columns:
         raise ImportFailed(f"«\u00a0{path}\u00a0» ne se lit pas.") from error
     if source.faults:
         raise ImportFailed(f"{path}, ligne {source.faults[0].line}\u00a0: {source.faults[0].message}")
-    raw = source.value if isinstance(source.value, dict) else {}
+    if not isinstance(source.value, dict):
+        raise ImportFailed(f"{path}\u00a0: des clés sont attendues, parmi {', '.join(_KEYS)}.")
+    raw = source.value
     for key, known in ((key, _KEYS) for key in raw):
         if key not in known:
             raise ImportFailed(f"{path}\u00a0: clé inconnue «\u00a0{key}\u00a0».{nearest(key, known)}")
@@ -70,12 +82,34 @@ def read_mapping(path: Path) -> Columns:
 
 def guess(columns: Iterable[str], facets: Iterable[Facet], said: Columns) -> Columns:
     """`said`, completed by the columns whose names speak for themselves."""
-    names = {slug(column): column for column in reversed(list(columns))}
+    names = {field_name(column): column for column in reversed(list(columns))}
     found = {key: names[name] for key, known in KNOWN.items() for name in reversed(known) if name in names}
     last = names | {slug(column.rpartition(".")[2]): column for column in names.values()}
     same = {facet.key: last[n] for facet in facets for n in (slug(facet.label), slug(facet.key)) if n in last}
     free = {key: column for key, column in found.items() if column not in said.facets.values()}
     return Columns({**free, **said.columns}, {**same, **said.facets}, said.folder, said.address, said.separator)
+
+
+def infer(columns: Columns, rows: Sequence[Mapping[str, str]]) -> Columns:
+    """`columns`, completed by what the cells hold: the column that asks, and the longest of the others."""
+    found, named = dict(columns.columns), {*columns.columns.values(), *columns.facets.values()}
+    free = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in named]
+    texts = {name: [row.get(name, "").strip() for row in rows] for name in free}
+    asked = {name: sum(cell.rstrip().endswith("?") for cell in cells) for name, cells in texts.items()}
+    if "question" not in found and asked and 2 * max(asked.values()) >= len(rows):
+        found["question"] = max(asked, key=lambda name: asked[name])
+    if "reponse" not in found and "reponse_markdown" not in found:
+        long = {name: sum(map(len, cells)) for name, cells in texts.items() if name != found.get("question")}
+        if long and max(long.values()):
+            found["reponse"] = max(long, key=lambda name: long[name])
+    return replace(columns, columns=found)
+
+
+def field_name(column: str) -> str:
+    """The slug of a column, or of the part of a nested key that names it: `attributes.titre.fr` is `titre`."""
+    parts = [slug(part) for part in column.split(".")]
+    named = [part for part in parts if part not in _WRAPPERS]
+    return (named or parts)[-1].removesuffix("-fr")
 
 
 def find_value(facet: Facet, label: str) -> FacetValue | None:
