@@ -5,3 +5,5 @@ engine   indexes and searches them             -> content
 site     turns them into data for pages        -> content, engine
 cli      the `faq` command                     -> all of them
 """
+
+__version__ = "0.2.0"

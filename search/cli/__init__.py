@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 import click
 
+from search import __version__
 from search.cli.french import speak_french
 
 COMMANDS = {
@@ -18,6 +19,7 @@ COMMANDS = {
     "format": "search.cli.format:format_",
     "import": "search.cli.import_:import_",
     "index": "search.cli.index:index",
+    "init": "search.cli.init:init",
     "links": "search.cli.links:links",
     "new": "search.cli.new:new",
     "report": "search.cli.report:report_",
@@ -25,6 +27,7 @@ COMMANDS = {
     "schema": "search.cli.schema:schema",
     "search": "search.cli.search:search",
     "serve": "service.serve:serve",
+    "upgrade": "search.cli.upgrade:upgrade",
     "votes": "service.cli:votes",
 }
 """Subcommand -> "module:object". `service` is optional: without it, only its commands are missing."""
@@ -51,9 +54,9 @@ class _Lazy(click.Group):
 
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="faq-industriels")
+@click.version_option(__version__)
 def main() -> None:
-    """La FAQ des industriels : vérifier, chercher, construire, exporter."""
+    """Une FAQ : la créer, la vérifier, y chercher, la construire, l’exporter."""
 
 
 def run() -> None:

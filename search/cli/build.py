@@ -16,6 +16,7 @@ import click
 
 from search.cli.options import CACHE, Progress, faq_option, french, terminal_progress
 from search.content.yaml_marks import parse
+from search.editing.starter import unfinished
 from search.offline.copy import WritePages, write_copy
 from search.site.build import MANIFEST, Build
 from search.site.settings import SettingsError
@@ -188,10 +189,12 @@ def build(faq_dir: Path, site_dir: Path, with_copy: bool) -> None:
     """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi."""
     try:
         settings = {"copie": str(_copy(faq_dir))} if with_copy else {}
-        build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
+        built = build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
     except BuildFailed as error:
         raise click.ClickException(str(error)) from error
     pages = sum(1 for _ in site_dir.rglob("*.html"))
+    for line in unfinished(Path(), built.url, built.settings.contact):
+        click.echo(f"Attention\u00a0: {line}", err=True)
     click.echo(f"Le site est dans «\u00a0{site_dir}\u00a0»\u00a0: {pages}\u00a0pages.")
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from search.content.problem import nearest
 
+FORMAT = 1
+"""Of entries and settings; « faq upgrade » brings older projects to it (search/editing/upgrading.py)."""
+
 
 class SettingsError(Exception):
     """A setting that cannot be used; the text is French, for the user."""
@@ -17,6 +20,10 @@ class SettingsError(Exception):
 class Settings:
     dossier: str = "faq"
     """Dossier des entrées."""
+    format: int = 0
+    """Format des entrées et des réglages\u00a0; «\u00a0faq upgrade\u00a0» l’écrit."""
+    version: str = ""
+    """Version de l’outil à la dernière mise à niveau\u00a0; «\u00a0faq upgrade\u00a0» l’écrit."""
     cache: str = ".cache"
     """Dossier de travail\u00a0: peut être supprimé à tout moment."""
     service: str = ""
@@ -58,6 +65,9 @@ def read_settings(raw: object) -> Settings:
             raise SettingsError(f"«\u00a0extra.faq.{name}: {value}\u00a0» n’est pas du type attendu.")
         if value is not None:
             values[name] = value
+    if values.get("format", 0) > FORMAT:
+        remedy = f"installez une version plus récente de faq, qui connaît le format {values['format']}"
+        raise SettingsError(f"«\u00a0extra.faq.format: {values['format']}\u00a0» est trop récent\u00a0; {remedy}.")
     if values.get("perimee_apres", 1) < 1:
         raise SettingsError("«\u00a0extra.faq.perimee_apres\u00a0» attend un nombre de jours, 1 au moins.")
     if not re.match(r"https?://|\Z", values.get("adresse_publique", "")):
