@@ -10,6 +10,7 @@ import pytest
 
 from search.cli import COMMANDS
 from search.content.entry import TABLE
+from search.content.facets import FACET_KEYS, FOLDER_KEYS, VALUE_KEYS
 from search.content.front_matter import Key
 from search.content.typography import mend
 from search.site.settings import Settings
@@ -44,3 +45,8 @@ def test_every_file_that_the_readme_names_exists() -> None:
     for named in re.findall(r"`([\w/.-]+/[\w/.-]*)`", (ROOT / "README.md").read_text("utf-8")):
         if not named.startswith((".venv", ".cache", "site/")):
             assert (ROOT / named).exists(), named
+
+
+@pytest.mark.parametrize("key", [*FACET_KEYS, *VALUE_KEYS, *FOLDER_KEYS])
+def test_every_key_of_facets_and_folders_is_documented(key: str) -> None:
+    assert f"| `{key}` |" in (ROOT / "docs/projet/adopter.md").read_text("utf-8")

@@ -51,7 +51,7 @@ def test_a_page_over_its_budget_stops_the_build() -> None:
 
 def test_an_agency_brings_its_own_logo_and_colours() -> None:
     brand = read_brand({"logo": "docs/logo.svg", "action": ["#6A1B9A", "#ce93d8"]})
-    assert brand.urls == {"logo": "assets/logo.svg", "icone": "assets/logo.svg"}
+    assert brand.urls == {"logo": "assets/logo.svg", "icone": "assets/icone.svg"}
     assert brand.css == b":root{--faq-action:light-dark(#6a1b9a,#ce93d8);}"
     assert read_brand({}).css == b""
 

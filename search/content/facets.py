@@ -11,8 +11,8 @@ FILE = "facettes.yml"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_VALUES = 2000
 """Values of one facet; beyond, a page of choices helps nobody."""
-_VALUE_KEYS = ("slug", "label", "aide", "synonymes", "code", "parent")
-_FACET_KEYS = ("key", "label", "question", "attributs", "values")
+VALUE_KEYS = ("slug", "label", "aide", "synonymes", "code", "parent")
+FACET_KEYS = ("key", "label", "question", "attributs", "values")
 
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -84,7 +84,7 @@ class _Reader:
             if not isinstance(item, dict):
                 self.fault(path, "une facette s’écrit « key, label, question, values ».")
                 continue
-            self.unknown(path, item, _FACET_KEYS)
+            self.unknown(path, item, FACET_KEYS)
             key, label = self.slug(path, item, "key"), self.text(path, item, "label")
             if self.keys.count(key) > 1 and self.keys.index(key) != index:
                 self.fault(path, f"la facette « {key} » est écrite deux fois.")
@@ -107,7 +107,7 @@ class _Reader:
                 self.fault(here, "une valeur s’écrit « slug, label, aide, synonymes ».")
                 continue
             others = [k for k in self.keys if k != key]
-            self.unknown(here, item, (*_VALUE_KEYS, *others, *attributes))
+            self.unknown(here, item, (*VALUE_KEYS, *others, *attributes))
             slug = self.slug(here, item, "slug")
             if slug in known:
                 self.fault(here, f"la valeur « {slug} » est écrite deux fois dans « {key} ».")
@@ -175,7 +175,7 @@ def _crossed(facets: tuple[Facet, ...], source: MarkedYaml) -> Iterator[Problem]
 
 FOLDERS_FILE = "dossiers.yml"
 _OWNERS = re.compile(r"(?:(?:@[\w-]+(?:/[\w.-]+)*|[\w.+-]+@[\w.-]+)(?: |$))*")
-_FOLDER_KEYS = ("dossier", "label", "aide", "responsable", "contact")
+FOLDER_KEYS = ("dossier", "label", "aide", "responsable", "contact")
 
 
 @dataclass(frozen=True)
@@ -204,11 +204,11 @@ def read_folders(text: str) -> tuple[tuple[Folder, ...], list[Problem]]:
             problems.append(Problem(FOLDERS_FILE, *source.place(index), "dossiers", message))
             continue
         for key in item:
-            if key not in _FOLDER_KEYS:
-                message = f"clé inconnue « {key} ».{nearest(key, _FOLDER_KEYS)}"
+            if key not in FOLDER_KEYS:
+                message = f"clé inconnue « {key} ».{nearest(key, FOLDER_KEYS)}"
                 problems.append(Problem(FOLDERS_FILE, *source.keys[(index, key)], "dossiers", message))
         if not _OWNERS.fullmatch(str(item.get("responsable") or "")):
             message = "« responsable » est un compte ou une équipe : « @compte », « @groupe/équipe »."
             problems.append(Problem(FOLDERS_FILE, *source.place(index, "responsable"), "dossiers", message))
-        folders.append(Folder(*(str(item.get(key) or "") for key in _FOLDER_KEYS)))
+        folders.append(Folder(*(str(item.get(key) or "") for key in FOLDER_KEYS)))
     return tuple(folders), problems

@@ -92,8 +92,11 @@ class Brand:
 
     @property
     def urls(self) -> Mapping[str, str]:
-        """`logo`, `icone` -> file of the site."""
-        return {name: f"assets/{Path(getattr(self, name)).name}" for name in _IMAGES}
+        """`logo`, `icone` -> file of the site, the same if they are one image; two may bear one name in two folders."""
+        return {
+            name: f"assets/{'logo' if path == self.logo else name}{Path(path).suffix}"
+            for name, path in (("logo", self.logo), ("icone", self.icone))
+        }
 
 
 def read_brand(raw: Mapping[str, object]) -> Brand:

@@ -111,8 +111,9 @@ class Build:
 
     def brand_files(self) -> Iterator[Output]:
         """Logo and tab icon, and the icon that browsers ask for at the root."""
-        for path in dict.fromkeys((self.brand.logo, self.brand.icone)):
-            yield Output(f"assets/{Path(path).name}", theme.locate(self.root, path).read_bytes())
+        paths = {url: getattr(self.brand, name) for name, url in self.brand.urls.items()}
+        for url, path in paths.items():
+            yield Output(url, theme.locate(self.root, path).read_bytes())
         yield Output("favicon.ico", theme.locate(self.root, "overrides/assets/favicon.ico").read_bytes())
 
     def globals(self) -> dict[str, Any]:
