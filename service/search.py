@@ -1,39 +1,39 @@
 """`GET /api/search` and what its twin page shows: the Whoosh index over HTTP."""
 
 import asyncio
-import logging
-from collections.abc import Callable, Mapping
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.background import BackgroundTask
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from search.engine.generation import CURRENT, NoIndexError
 from search.engine.query import Results, Searcher, results_json
 from service import misses
 from service.catalogue import Catalogue, CurrentCatalogue
-from service.database import explain
 from service.errors import unavailable
 from service.ledger import Ledger
 from service.settings import Settings
-from service.voter import Rate, clean, client_address, pseudonym
+from service.voter import Rate, clean, client_address
 
 T = TypeVar("T")
 MAX_LIMIT = 50
 """Results on one page."""
 DEFAULT_LIMIT = 20
 LAST_PAGE = 10_000
-_THREADS = 2
-"""Searches at once: they hold the interpreter, more would only wait on each other."""
-log = logging.getLogger("service")
+_WAITING = 128
+"""Searches that may wait for the one thread that makes them (they hold the interpreter): more are refused at once."""
+_KEPT = 1_000
+"""Answers kept in memory, some 20 kB each."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,10 @@ class Query:
     page: int
     limit: int
 
+    @property
+    def key(self) -> Hashable:
+        return self.text, tuple((facet, tuple(slugs)) for facet, slugs in self.choices.items()), self.page, self.limit
+
 
 @dataclass(frozen=True)
 class Found:
@@ -50,6 +54,8 @@ class Found:
     results: Results
     json: Mapping[str, Any]
     """See `results_json`."""
+    body: bytes
+    """The same, written."""
 
 
 class CurrentSearcher:
@@ -61,17 +67,48 @@ class CurrentSearcher:
         self._stamp: int | None = None
 
     def get(self) -> Searcher:
-        """Raises NoIndexError."""
-        try:
-            stamp = (self.directory / CURRENT).stat().st_mtime_ns
-        except OSError:
-            stamp = None
+        """Raises NoIndexError. Blocks where a new index must be opened."""
+        stamp = self._look()
         if self._searcher is None:
             self._searcher = Searcher.open(self.directory)
         elif stamp != self._stamp:
             self._searcher = self._searcher.reopened()
         self._stamp = stamp
         return self._searcher
+
+    def at_hand(self) -> Searcher | None:
+        """The index in use if it is open already."""
+        return self._searcher if self._look() == self._stamp else None
+
+    def _look(self) -> int | None:
+        try:
+            return (self.directory / CURRENT).stat().st_mtime_ns
+        except OSError:
+            return None
+
+
+class AnswerCache:
+    """The last answers of one index and one catalogue: the same questions come again, at 10,000 entries for 10 ms."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._source: tuple[Searcher | None, Catalogue | None] = (None, None)
+        self._answers: OrderedDict[Hashable, Found] = OrderedDict()
+
+    def get(self, query: Query, searcher: Searcher | None, catalogue: Catalogue) -> Found | None:
+        if self._source != (searcher, catalogue):
+            return None
+        found = self._answers.get(query.key)
+        if found:
+            self._answers.move_to_end(query.key)
+        return found
+
+    def put(self, found: Found, searcher: Searcher, catalogue: Catalogue) -> None:
+        if self._source != (searcher, catalogue):
+            self._source, self._answers = (searcher, catalogue), OrderedDict()
+        self._answers[found.query.key] = found
+        if len(self._answers) > self._size:
+            self._answers.popitem(last=False)
 
 
 class Search:
@@ -84,55 +121,60 @@ class Search:
         self.today = today
         self.searcher = CurrentSearcher(settings.index_dir)
         self.rate = Rate(settings.searches_per_minute, "Trop de recherches en une minute. Réessayez bientôt.")
-        self._threads = ThreadPoolExecutor(_THREADS, "search")
+        self.misses = misses.Misses(ledger, settings.search_people)
+        self._answers = AnswerCache(_KEPT)
+        self._thread = ThreadPoolExecutor(1, "search")
+        self._waiting = 0
 
     async def get(self, request: Request) -> Response:
         found = await self.find(request, strict=True)
         task = self.noting(request, found)
-        return JSONResponse(found.json, headers={"Cache-Control": "no-store"}, background=task)
+        headers = {"Cache-Control": "no-store"}
+        return Response(found.body, headers=headers, media_type="application/json", background=task)
 
     async def find(self, request: Request, strict: bool) -> Found:
         """Raises HTTPException. `strict`: see `read_query`."""
         self.rate.check(client_address(request, self.settings.trusted_proxies))
         catalogue = self.catalogue.get()
         query = read_query(request.query_params, catalogue, strict)
+        if known := self._answers.get(query, self.searcher.at_hand(), catalogue):
+            return known
         try:
-            return await self.in_thread(lambda: self.run(query, catalogue))
+            found, searcher = await self.in_thread(lambda: self.run(query, catalogue))
         except NoIndexError:
             raise unavailable("La recherche n’est pas encore prête. Réessayez dans quelques minutes.") from None
+        self._answers.put(found, searcher, catalogue)
+        return found
 
     async def in_thread(self, work: Callable[[], T]) -> T:
-        """Run in the threads kept for searches."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        """Run in the thread kept for searches. Raises HTTPException 503 where too many wait for it."""
+        if self._waiting >= _WAITING:
+            raise unavailable("Trop de recherches à la fois. Réessayez dans quelques instants.")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        finally:
+            self._waiting -= 1
 
-    def run(self, query: Query, catalogue: Catalogue) -> Found:
+    def run(self, query: Query, catalogue: Catalogue) -> tuple[Found, Searcher]:
         searcher = self.searcher.get()
         results = searcher.search(query.text, query.choices, query.limit, (query.page - 1) * query.limit)
         shape = query.text, query.choices, query.limit, query.page
-        return Found(query, results, results_json(searcher, results, *shape, catalogue.summary))
+        answer = results_json(searcher, results, *shape, catalogue.summary)
+        return Found(query, results, answer, json.dumps(answer, ensure_ascii=False).encode()), searcher
 
     def noting(self, request: Request, found: Found) -> BackgroundTask | None:
         """Count a search without result, unless the visitor asked not to be measured."""
-        people = self.settings.search_people
         refused = request.headers.get("dnt") == "1" or request.headers.get("sec-gpc") == "1"
-        if found.results.total or found.query.choices or refused or not people:
+        if found.results.total or found.query.choices or refused:
             return None
-        words = misses.normalised(found.query.text)
-        return BackgroundTask(self.note, request, words) if words else None
-
-    async def note(self, request: Request, words: str) -> None:
-        day = self.today()
-        try:
-            salt = await self.ledger.current_salt(day)
-            address = client_address(request, self.settings.trusted_proxies)
-            asker = pseudonym(salt, f"search {words}", address, request.headers.get("user-agent", ""))
-            people = self.settings.search_people
-            await asyncio.to_thread(misses.note, self.ledger.engine, asker, words, day, people)
-        except SQLAlchemyError as error:
-            log.warning("recherche sans résultat non comptée : %s", explain(error))
+        address = client_address(request, self.settings.trusted_proxies)
+        agent = request.headers.get("user-agent", "")
+        return BackgroundTask(self.misses.note, found.query.text, address, agent, self.today())
 
     def close(self) -> None:
-        self._threads.shutdown()
+        self._thread.shutdown()
+        self.misses.close()
 
 
 def read_query(params: QueryParams, catalogue: Catalogue, strict: bool) -> Query:

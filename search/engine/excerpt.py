@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import accumulate
 
-from search.engine.text import Acronyms, Token, analyze
+from search.engine.text import Acronyms, Token, runs
 from search.engine.weights import TUNING
 
 
@@ -16,7 +17,7 @@ class Segment:
 def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segment, ...]:
     """The window of `excerpt_length` characters that holds the most distinct words, the first of equals."""
     text = " ".join(text[: TUNING.excerpt_read].split())
-    found = [t for t in analyze(text, acronyms) if t.stem in stems and not t.stop]
+    found = _found(text, stems, acronyms)
     start, end = _window(text, found)
     segments = [Segment("… ")] if start else []
     last = start
@@ -27,6 +28,20 @@ def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segm
             last = token.end
     segments.append(Segment(text[last:end] + (" …" if end < len(text) else "")))
     return tuple(segment for segment in segments if segment.text)
+
+
+def _found(text: str, stems: Collection[str], acronyms: Acronyms) -> list[Token]:
+    """The tokens to mark. The others are not made: a page of results reads twenty texts for a few words."""
+    found = list(runs(text, acronyms))
+    marked = [(i, each) for i, (_, _, tokens) in enumerate(found) for each in tokens if each[3] in stems and not each[4]]
+    if not marked:
+        return []
+    ends = list(accumulate(len(gap) + len(run) for gap, run, _ in found))
+    starts = [ends[i] - len(found[i][1]) for i, _ in marked]
+    return [
+        Token(start + left, start + right, form, stem, stop, joined, False)
+        for start, (_, (left, right, form, stem, stop, joined)) in zip(starts, marked, strict=True)
+    ]
 
 
 def _window(text: str, found: list[Token]) -> tuple[int, int]:

@@ -212,8 +212,9 @@ def results_json(
     def hit(found: Hit) -> dict[str, Any]:
         document = searcher.document(found.id)
         entry = {"id": found.id, "question": document.question, "facets": document.facets}
-        excerpt = [{"text": part.text, "marked": part.marked} for part in searcher.excerpt(found.id, results.plan)]
-        return entry | dict(describe(found.id) or {}) | {"score": found.score, "excerpt": excerpt}
+        segments = excerpt(document.text, results.plan.marks, searcher.model.lexicon.acronyms)
+        parts = [{"text": part.text, "marked": part.marked} for part in segments]
+        return entry | dict(describe(found.id) or {}) | {"score": found.score, "excerpt": parts}
 
     return {
         "query": query,

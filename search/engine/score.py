@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from search.engine.plan import Alternative, Group, Plan
 from search.engine.weights import TUNING
@@ -48,13 +49,14 @@ def scores(plan: Plan, access: Access) -> dict[int, int]:
         for document, impact in zip(found.documents, found.impacts, strict=True):
             totals[document] += pair.weight * 100 * impact
     whole = max(sum(group.weight for group in plan.groups), 1)
-    result = {d: total * _part(covered[d], central[d], whole) for d, total in enumerate(totals) if total and covered[d]}
+    part = cache(partial(_part, whole))  # a few hundred different arguments for thousands of documents
+    result = {d: total * part(covered[d], central[d]) for d, total in enumerate(totals) if total and covered[d]}
     result = _restricted(result, plan, access)
     least = max(result.values(), default=0)
     return {d: score for d, score in result.items() if score * TUNING.min_score_ratio >= least}
 
 
-def _part(covered: int, central: int, whole: int) -> int:
+def _part(whole: int, covered: int, central: int) -> int:
     """What is kept of a score: PARTS where the document holds the whole query, more where it is about it."""
     part = ((100 - TUNING.coverage) * whole + TUNING.coverage * covered) * PARTS // (100 * whole)
     share = central * SHARES // whole
