@@ -92,11 +92,12 @@ class AnswerCache:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._source: tuple[Searcher | None, Catalogue | None] = (None, None)
+        self._searcher: Searcher | None = None
+        self._catalogue: Catalogue | None = None
         self._answers: OrderedDict[Hashable, Found] = OrderedDict()
 
     def get(self, query: Query, searcher: Searcher | None, catalogue: Catalogue) -> Found | None:
-        if self._source != (searcher, catalogue):
+        if searcher is not self._searcher or catalogue is not self._catalogue:
             return None
         found = self._answers.get(query.key)
         if found:
@@ -104,8 +105,8 @@ class AnswerCache:
         return found
 
     def put(self, found: Found, searcher: Searcher, catalogue: Catalogue) -> None:
-        if self._source != (searcher, catalogue):
-            self._source, self._answers = (searcher, catalogue), OrderedDict()
+        if searcher is not self._searcher or catalogue is not self._catalogue:
+            self._searcher, self._catalogue, self._answers = searcher, catalogue, OrderedDict()
         self._answers[found.query.key] = found
         if len(self._answers) > self._size:
             self._answers.popitem(last=False)

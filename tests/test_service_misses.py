@@ -47,3 +47,47 @@ def test_a_search_that_finds_is_not_noted(client: TestClient, settings: Settings
 )
 def test_what_looks_personal_is_never_noted(query: str) -> None:
     assert misses.normalised(query) is None
+
+
+def ask(client: TestClient, words: str, agent: str = "") -> None:
+    assert client.get("/api/search", params={"q": words}, headers={"user-agent": agent}).status_code == 200
+
+
+def made_up(number: int) -> str:
+    """A question that finds nothing, and resembles nothing."""
+    letters = "bcdfghjklmnpqrstvwxz"
+    return "xq" + "".join(letters[number // 20**place % 20] for place in range(4)) + "kwz"
+
+
+def test_made_up_questions_fill_neither_the_day_nor_the_database(
+    start: Start, settings: Settings, today: Today, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day and the size are bounded, here at less than by default; the most frequent stay."""
+    monkeypatch.setattr(misses, "PER_DAY", 30)
+    monkeypatch.setattr(misses, "KEPT", 40)
+    monkeypatch.setattr(misses, "PER_NETWORK", 1000)
+    client = start()
+    for person in range(4):
+        ask(client, made_up(9999), f"agent {person}")
+    for number in range(50):
+        ask(client, made_up(number))
+    assert rows(settings.database_url, "SELECT count(*) FROM asked") == [(30,)]
+    for _ in range(3):
+        today.turn()
+        client.app.state.service.sweep()  # type: ignore[attr-defined]
+        for number in range(50):
+            ask(client, made_up(100 * today.day.day + number))
+        [(kept,)] = rows(settings.database_url, "SELECT count(*) FROM missed")
+        assert 30 <= kept <= 40
+    assert rows(settings.database_url, "SELECT words, people FROM missed WHERE words IS NOT NULL") == [
+        (made_up(9999), 4)
+    ]
+
+
+def test_one_network_cannot_use_up_the_day(start: Start, settings: Settings) -> None:
+    client = start(client=("2001:db8::1", 1))
+    for number in range(misses.PER_NETWORK + 20):
+        ask(client, made_up(number), f"agent {number}")
+    assert rows(settings.database_url, "SELECT count(*) FROM missed") == [(misses.PER_NETWORK,)]
+    ask(start(client=("2001:db8:1::1", 1)), "xqwkzxqwkz")
+    assert rows(settings.database_url, "SELECT count(*) FROM missed") == [(misses.PER_NETWORK + 1,)]

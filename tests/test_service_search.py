@@ -1,12 +1,22 @@
-"""The search over HTTP, its page for browsers without scripts, the catalogue, the site itself."""
+"""The search over HTTP."""
 
+import json
+import shutil
 from pathlib import Path
+from typing import cast
 
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from search.engine.query import Searcher
-from tests.service_tools import Place, Start
+from search.cli import main
+from search.content.facets import read_facets
+from search.engine.document import Document
+from search.engine.index import build_index
+from search.engine.query import Results, Searcher
+from service.catalogue import Catalogue
+from service.search import AnswerCache, Found, Query
+from tests.service_tools import ROOT, Place, Start
 
 pytest_plugins = "tests.service_fixtures"
 
@@ -85,3 +95,36 @@ def test_without_an_index_the_search_says_so_and_the_votes_go_on(start: Start, p
 def test_too_many_searches_are_refused(start: Start) -> None:
     client = start(searches_per_minute=2)
     assert [client.get("/api/search").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_an_answer_that_is_kept_is_the_same_and_goes_with_its_index(start: Start, place: Place, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(place.index, index)
+    client = start(index_dir=index)
+    first, again = (client.get("/api/search", params={"q": "carte CPS"}) for _ in range(2))
+    assert first.content == again.content
+    other = client.get("/api/search", params={"q": "carte CPS", "limit": 1}).json()
+    assert len(other["results"]) == 1
+    build_index(
+        [Document("seule", "La carte CPS ?")], read_facets((ROOT / "faq/facettes.yml").read_text("utf-8"))[0], (), index
+    )
+    assert [hit["id"] for hit in client.get("/api/search", params={"q": "carte CPS"}).json()["results"]] == ["seule"]
+
+
+def test_answers_kept_are_bounded() -> None:
+    cache, searcher, catalogue = AnswerCache(3), cast(Searcher, object()), Catalogue({}, {}, {})
+    asked = [Query(str(number), {}, 1, 20) for number in range(5)]
+    for query in asked:
+        cache.put(Found(query, Results(0), {}, b""), searcher, catalogue)
+    assert [query.text for query in asked if cache.get(query, searcher, catalogue)] == ["2", "3", "4"]
+    assert cache.get(asked[4], cast(Searcher, object()), catalogue) is None
+
+
+def test_the_command_line_gives_what_http_gives(client: TestClient, place: Place) -> None:
+    found = client.get("/api/search", params={"q": "carte CPS", "limit": 5}).json()
+    arguments = ["search", "carte CPS", "--json", "--limit", "5", "--index", str(place.index)]
+    told = json.loads(CliRunner().invoke(main, arguments).output)
+    assert told.keys() == found.keys()
+    for mine, theirs in zip(told.pop("results"), found.pop("results"), strict=True):
+        assert mine == {name: theirs[name] for name in mine}
+    assert told == found

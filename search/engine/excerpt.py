@@ -33,7 +33,7 @@ def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segm
 def _found(text: str, stems: Collection[str], acronyms: Acronyms) -> list[Token]:
     """The tokens to mark. The others are not made: a page of results reads twenty texts for a few words."""
     found = list(runs(text, acronyms))
-    marked = [(i, each) for i, (_, _, tokens) in enumerate(found) for each in tokens if each[3] in stems and not each[4]]
+    marked = [(i, t) for i, (_, _, tokens) in enumerate(found) for t in tokens if t[3] in stems and not t[4]]
     if not marked:
         return []
     ends = list(accumulate(len(gap) + len(run) for gap, run, _ in found))
