@@ -14,6 +14,7 @@ from search.content.corpus import CorpusError
 from search.content.markdown import scrolling_tables
 from search.content.problem import Severity
 from search.content.typography import counted
+from search.editing import form
 from search.site import theme
 from search.site.assets import TooHeavy
 from search.site.build import Build, read_build
@@ -30,6 +31,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     about = (config.site_name, config.site_description or "", config.site_url or "")
     try:
         build = read_build(root, config.extra.get("faq"), *about, config.extra.get("progress"))
+        form.read_form(build.settings.formulaire)  # read now: what cannot be read must stop here
     except (CorpusError, SettingsError) as error:
         raise PluginError(str(error)) from error
     for problem in build.checked.problems:
@@ -63,9 +65,13 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     env.globals.update(build.globals())
     template = cache(env.get_template)
     written = [file.dest_uri for file in files.documentation_pages()]
-    pages = config.extra["pages"] = Pages(build, lambda name, context: template(name).render(context), written)
+
+    def render(name: str, context: dict[str, Any]) -> str:
+        return template(name).render(context)
+
+    pages = config.extra["pages"] = Pages(build, render, written)
     try:
-        for outputs in (build.search_files, build.static_files(), pages.outputs()):
+        for outputs in (build.search_files, build.static_files(), pages.outputs(), form.outputs(build, render)):
             for output in outputs:
                 folder.write(output)
     except (SettingsError, TooHeavy) as error:

@@ -22,6 +22,12 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """On every answer. `same-origin`: the plain form must send its Origin, other sites learn nothing."""
+FORM = "redaction/"
+"""The editors' form, which states its own policy in its page, and signs in through a window of the forge."""
+FORM_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
 _HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9.]+$")
@@ -40,6 +46,8 @@ class Site(StaticFiles):
             raise HTTPException(404)
         known = response.status_code in (200, 206, 304) and _HASHED.search(path)
         response.headers["Cache-Control"] = FOR_EVER if known else REVALIDATED
+        if f"{path}/".startswith(FORM):
+            response.headers.update(FORM_HEADERS)
         return response
 
     def file_response(

@@ -255,7 +255,7 @@ def test_editors_see_what_readers_voted_on_a_page_that_nothing_links(tmp_path: P
     (tmp_path / "avis.json").write_text(write_export(export), "utf-8")
     site = tmp_path / "site"
     build_site(ROOT / "faq", site, config_file=ROOT / "mkdocs.yml", settings={"relecture": str(tmp_path / "avis.json")})
-    page = (site / "redaction/index.html").read_text("utf-8")
+    page = (site / "redaction/avis/index.html").read_text("utf-8")
     for shown in (
         entry.question,
         "La réponse est incomplète (9)",

@@ -36,6 +36,7 @@ class Entry:
     question: str = key(
         "question",
         Text(required=True),
+        "Question",
         "La question, telle qu’un lecteur la pose.",
         shown="titre de la page, recherche",
         missing="faute",
@@ -45,6 +46,7 @@ class Entry:
     phrasings: tuple[str, ...] = key(
         "formulations",
         Texts(),
+        "Autres formulations",
         "D’autres façons de la poser : cherchées, jamais affichées.",
         shown="recherche",
         default=(),
@@ -54,6 +56,7 @@ class Entry:
     status: Status = key(
         "statut",
         StatusKind(),
+        "Statut",
         "`publie`, `brouillon` ou `archive` ; seul `publie` se voit.",
         shown="rédacteurs",
         missing="`publie`",
@@ -62,6 +65,7 @@ class Entry:
     verified_on: date | None = key(
         "verifie_le",
         Day(),
+        "Vérifié le",
         "Jour (AAAA-MM-JJ) où une personne a vérifié les faits.",
         shown="pied de la réponse",
         default=None,
@@ -69,6 +73,7 @@ class Entry:
     review_by: date | None = key(
         "revoir_avant",
         Day(),
+        "À revoir avant",
         "Jour (AAAA-MM-JJ) après lequel la page prévient que la réponse est à relire.",
         shown="page, une fois passé ; rédacteurs",
         missing="conseil",
@@ -77,6 +82,7 @@ class Entry:
     source: Source | None = key(
         "source",
         SourceKind(),
+        "Source",
         "`titre` et `adresse` du document d’où vient la réponse.",
         shown="pied de la réponse",
         default=None,
@@ -84,6 +90,7 @@ class Entry:
     caution: str | None = key(
         "prudence",
         Text(),
+        "Prudence",
         "Ce qui peut être périmé : vu des rédacteurs, jamais des visiteurs.",
         shown="rédacteurs",
         default=None,
@@ -91,6 +98,7 @@ class Entry:
     former_ids: tuple[str, ...] = key(
         "anciens_ids",
         Ids(),
+        "Anciens identifiants",
         "Anciens identifiants, dont les adresses mènent toujours ici.",
         shown="redirections",
         default=(),
@@ -98,6 +106,7 @@ class Entry:
     see_also: tuple[str, ...] = key(
         "voir_aussi",
         Ids(),
+        "Voir aussi",
         "Identifiants d’autres questions, proposées en fin de réponse.",
         shown="fin de la réponse",
         default=(),

@@ -68,6 +68,8 @@ class Key:
     name: str
     """As it is written in the file."""
     kind: Kind
+    label: str
+    """Its name for people who do not see the file."""
     help: str
     """One line in French, for editors."""
     shown: str
@@ -77,9 +79,9 @@ class Key:
     attribute: str = ""
 
 
-def key(name: str, kind: Kind, help: str, *, shown: str, missing: str = "rien", **default: Any) -> Any:
+def key(name: str, kind: Kind, label: str, help: str, *, shown: str, missing: str = "rien", **default: Any) -> Any:
     """A dataclass field that is a key of the header; `default` as for `dataclasses.field`."""
-    return field(metadata={"key": Key(name, kind, help, shown, missing)}, **default)
+    return field(metadata={"key": Key(name, kind, label, help, shown, missing)}, **default)
 
 
 def keys_of(entry: type) -> tuple[Key, ...]:

@@ -12,8 +12,8 @@ from search.content.yaml_marks import parse
 
 MAX_ID = 60
 """Characters; beyond, an address is no longer read."""
-_STOP_WORDS = {"a", "au", "aux", "c", "ce", "d", "de", "des", "du", "en", "est", "et", "il", "l", "la", "le", "les"}
-_STOP_WORDS |= {"ma", "mes", "mon", "ou", "on", "qu", "que", "s", "se", "sa", "ses", "son", "t", "un", "une", "y"}
+STOP_WORDS = {"a", "au", "aux", "c", "ce", "d", "de", "des", "du", "en", "est", "et", "il", "l", "la", "le", "les"}
+STOP_WORDS |= {"ma", "mes", "mon", "ou", "on", "qu", "que", "s", "se", "sa", "ses", "son", "t", "un", "une", "y"}
 _ASKS = re.compile(
     r"(?:(?:à|a|de|d|en|pour|dans|sur|avec|par|chez|sous|depuis|jusqu)\W+)?"
     r"(?:comment|combien|pourquoi|quand|où|ou\b(?=\W+(?:est|sont|trouver|puis))|qui|que|qu[’']|quoi|quel(?:le)?s?|lequel|est-ce)\b"
@@ -28,7 +28,7 @@ _FORMATTED = {row.name for row in TABLE if row.kind.prose}
 
 def id_of(question: str, taken: Collection[str] = ()) -> str:
     """A free id made from the words that count in `question`."""
-    words = [word for word in slug(question).split("-") if word not in _STOP_WORDS] or slug(question).split("-")
+    words = [word for word in slug(question).split("-") if word not in STOP_WORDS] or slug(question).split("-")
     short = ""
     for word in words:
         if len(short) + 1 + len(word) > MAX_ID and short:

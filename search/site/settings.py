@@ -46,6 +46,8 @@ class Settings:
     """Archive de la copie hors ligne offerte au téléchargement\u00a0; mis par «\u00a0faq build --copie\u00a0»."""
     relecture: str = ""
     """Fichier JSON des votes exportés («\u00a0faq votes export\u00a0»), pour la page des rédacteurs."""
+    formulaire: dict[str, Any] = field(default_factory=dict)
+    """Le formulaire de rédaction\u00a0: voir `docs/projet/formulaire.md`."""
     marque: dict[str, Any] = field(default_factory=dict)
     """Logo et couleurs d’un organisme\u00a0: voir `search/site/assets.py`."""
 
