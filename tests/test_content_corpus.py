@@ -1,19 +1,27 @@
 """Folders that are no FAQ, and files that are no entries: told in French, never a traceback."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from click import Command, Context
 from click.testing import CliRunner, Result
 
 from search.cache import FILE, Cache
-from search.cli import main
+from search.cli import COMMANDS, main
+from search.cli.options import Faceted
 from search.content.corpus import Corpus, CorpusError, load_corpus
+from search.content.entry import KEYS
+from search.content.facets import RESERVED, SLUG
 from search.content.problem import Problem
+from search.editing.export import COLUMNS
 
+ROOT = Path(__file__).parents[1]
 FACETS = "facettes:\n  - key: theme\n    label: Thème\n    values:\n      - {slug: general, label: Général}\n"
 PNG = b"\x89PNG\r\n\x1a\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg">%s</svg>'
@@ -67,10 +75,35 @@ def test_a_facettes_yml_in_another_encoding_is_told_once(faq: Path) -> None:
     fails(faq, "facettes.yml:3:1", "UTF-8", "1 erreur")
 
 
-@pytest.mark.parametrize("key", ["statut", "question"])
-def test_a_facet_named_as_a_key_of_the_header_is_told(faq: Path, key: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("statut", "une clé de l’en-tête"),
+        ("page", "un paramètre de la recherche"),
+        ("out", "une option d’une commande"),
+        ("api", "un dossier du site"),
+        ("id", "une colonne d’un export"),
+    ],
+)
+def test_a_facet_named_as_something_else_is_told(faq: Path, key: str, said: str) -> None:
     (faq / "facettes.yml").write_text(FACETS.replace("key: theme", f"key: {key}"), "utf-8")
-    fails(faq, "facettes.yml:2:10", f"« {key} » est une clé de l’en-tête")
+    fails(faq, "facettes.yml:2:10", f"« {key} » est déjà {said}")
+
+
+def test_every_name_that_a_facet_could_take_is_reserved(built_site: Path) -> None:
+    """Options of the commands that have one per facet, parameters of the service, columns of the export, folders."""
+    taken = {*(name for names in RESERVED.values() for name in names.split()), *KEYS}
+    found = set(COLUMNS) - {"dossier"}  # the site and the export give way to a facet of that name
+    for place in COMMANDS.values():
+        module, _, attribute = place.partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, Faceted):
+            own = Command.get_params(command, Context(command))
+            found |= {option.removeprefix("--") for parameter in own for option in parameter.opts}
+    found |= set(re.findall(r"\{name: (\w+), in: query", (ROOT / "service/openapi.yml").read_text("utf-8")))
+    facets = {facet.key for facet in load_corpus(ROOT / "faq")[0].facets}
+    found |= {path.name.partition(".")[0] for path in built_site.iterdir() if path.is_dir()} - facets - {"dossier"}
+    assert {name for name in found if SLUG.fullmatch(name)} - taken == set()
 
 
 @pytest.mark.parametrize("name", ["sujet/une.md", "facettes.yml", "glossaire.yml"])

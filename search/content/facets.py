@@ -9,6 +9,17 @@ from search.content.yaml_marks import MarkedYaml, Path, parse
 
 FILE = "facettes.yml"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RESERVED = {
+    "un paramètre de la recherche": "q page limit entry vote",
+    "une option d’une commande": "batch faq force help index json limit out pdf query single-file verify",
+    "un dossier du site": (
+        "404 a-propos accessibilite actualites api assets atom contribuer donnees-personnelles faq "
+        "favicon glossaire guide-redacteur images llms mentions-legales nouveautes opensearch plan-du-site projet "
+        "recherche redaction relecture robots search shell site sitemap"
+    ),
+    "une colonne d’un export": "id reponse url",
+}
+"""Names that a facet cannot have, since its key becomes one of these: what it is -> the names taken."""
 MAX_VALUES = 2000
 """Values of one facet; beyond, a page of choices helps nobody."""
 VALUE_KEYS = ("slug", "label", "aide", "synonymes", "code", "parent")

@@ -81,11 +81,15 @@ def folder(context: Context) -> Iterator[Finding]:
 
 @rule("facettes", Severity.ERROR)
 def facet_keys(context: Context) -> Iterator[Finding]:
-    """Une facette ne porte pas le nom d’une clé de l’en-tête."""
+    """Une facette ne porte pas le nom d’une clé de l’en-tête, d’une option, d’un paramètre ou d’un dossier du site."""
+    taken = {name: "une clé de l’en-tête" for name in KEYS}
+    for what, names in facets.RESERVED.items():
+        taken |= dict.fromkeys(names.split(), what)
     for index, facet in enumerate(context.corpus.facets):
-        if facet.key in KEYS:
+        if facet.key in taken:
             place = _facettes(context).place("facettes", index, "key")
-            yield in_file(facets.FILE, f"« {facet.key} » est une clé de l’en-tête ; choisissez un autre nom.", *place)
+            message = f"« {facet.key} » est déjà {taken[facet.key]} ; choisissez un autre nom."
+            yield in_file(facets.FILE, message, *place)
 
 
 @rule("facette")
