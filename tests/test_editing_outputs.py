@@ -36,15 +36,6 @@ def test_every_output_ends_with_1_on_errors_and_tells_them_all(output: str) -> N
     assert counted[output](result.stdout) == lines
 
 
-def test_a_person_sees_every_error_and_the_first_warnings_of_each_rule() -> None:
-    result = CliRunner().invoke(main, ["check", "--faq", str(BROKEN), "--today", "2026-11-24"])
-    told = (BROKEN.parents[1] / "golden/broken.txt").read_text("utf-8").splitlines()
-    errors = [line for line in told if ": erreur\u00a0:" in line]
-    assert set(errors) <= set(result.stdout.splitlines())
-    assert "autres avertissements [typographie]\u00a0; voir --all." in result.stdout
-    assert len(result.stdout.splitlines()) < len(told)
-
-
 def test_a_github_remark_is_escaped() -> None:
     expected = "::warning file=faq/a%2C b.md,line=3,col=7,title=lien::100 %25%0Aperdu : é"
     assert OUTPUTS["github"]([PROBLEM]) == expected

@@ -1,12 +1,13 @@
 """`faq check`: all faults of all files."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from search.cli.format import format_files
 from search.cli.options import faq_option, load
 from search.content.checks import Checked, rules
 from search.content.history import GitError
@@ -16,10 +17,13 @@ from search.editing.comparison import NAME as LOST
 from search.editing.comparison import compare, lost_addresses
 from search.editing.duplicates import NAME as DUPLICATE
 from search.editing.duplicates import duplicate_questions, find_duplicates
+from search.editing.formatting import markdown_files
 from search.editing.outputs import OUTPUTS, from_here
 
-SHOWN = 10
-"""Warnings of one rule that a person reads before wanting a count."""
+SHOWN = {Severity.ERROR: 50, Severity.WARNING: 10}
+"""Lines of one rule that a person reads before wanting a count."""
+SAME = 3
+"""Files from which the same message is said once."""
 
 
 @click.command()
@@ -29,15 +33,18 @@ SHOWN = 10
 )
 @click.option("--base", metavar="RÉVISION", help="Comparer à cette branche : adresses perdues, questions jumelles.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Vérifier comme si l’on était à cette date.")
-@click.option("--all", "show_all", is_flag=True, help=f"Montrer plus de {SHOWN} avertissements d’une même règle.")
+@click.option("--all", "show_all", is_flag=True, help="Montrer chaque faute et chaque conseil, une ligne chacun.")
+@click.option("--fix", is_flag=True, help="Corriger d’abord ce que « faq format » sait corriger.")
 @click.option("--rules", "show_rules", is_flag=True, help="Montrer les règles, sans rien vérifier.")
 def check(
-    faq_dir: Path, output: str, base: str | None, today: datetime | None, show_all: bool, show_rules: bool
+    faq_dir: Path, output: str, base: str | None, today: datetime | None, show_all: bool, fix: bool, show_rules: bool
 ) -> None:
     """Vérifie toutes les entrées et dit comment corriger chaque faute."""
     if show_rules:
         click.echo(rule_texts())
         return
+    if fix:
+        format_files(markdown_files(faq_dir))
     checked = load(faq_dir, today.date() if today else None, style=True)
     problems = against(checked, faq_dir, base) if base else checked.problems
     if output == "text":
@@ -66,16 +73,38 @@ def against(checked: Checked, faq_dir: Path, base: str) -> tuple[Problem, ...]:
 
 
 def condensed(problems: Sequence[Problem]) -> Iterator[str]:
-    """Every error, and the first warnings of each rule; how many are left unsaid comes last."""
-    said: Counter[str] = Counter()
+    """What blocks publication, then advice; one line for what several files share, and for each rule of a file.
+
+    Of one rule, only the first lines are shown: 19,000 entries give a page to read.
+    """
+    shown: Counter[tuple[Severity, str]] = Counter()
+    for group in _groups(problems):
+        first, kind = group[0], (group[0].severity, group[0].rule)
+        shown[kind] += 1
+        if shown[kind] <= SHOWN[first.severity]:
+            yield f"{first}{_others(group)}"
+    for (severity, rule), count in sorted(shown.items()):
+        if (rest := count - SHOWN[severity]) > 0:
+            yield f"{counted(rest, 'autre ligne', 'autres lignes')} [{rule}]\u00a0; voir --all."
+
+
+def _groups(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """Errors first; together, the same message in several files, or one rule in one file."""
+    same: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for problem in problems:
-        said[problem.rule] += problem.severity is Severity.WARNING
-        if problem.severity is Severity.ERROR or said[problem.rule] <= SHOWN:
-            yield str(problem)
-    for rule, count in sorted(said.items()):
-        if count > SHOWN:
-            rest = counted(count - SHOWN, "autre avertissement", "autres avertissements")
-            yield f"{rest} [{rule}]\u00a0; voir --all."
+        same[problem.rule, problem.message].add(problem.path)
+    groups: defaultdict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        shared = len(same[problem.rule, problem.message]) >= SAME
+        groups[problem.rule, problem.message if shared else problem.path].append(problem)
+    return sorted(groups.values(), key=lambda group: (group[0].severity is Severity.WARNING, group[0]))
+
+
+def _others(group: Sequence[Problem]) -> str:
+    files = len({problem.path for problem in group})
+    if files > 1:
+        return f" (et {counted(files - 1, 'autre fichier', 'autres fichiers')})"
+    return f" (et {counted(len(group) - 1, 'autre')} dans ce fichier)" if len(group) > 1 else ""
 
 
 def rule_texts() -> str:

@@ -1,5 +1,6 @@
 """`faq format`: mend the typography of entries."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -20,22 +21,28 @@ def format_(faq_dir: Path, only_check: bool, files: tuple[Path, ...]) -> None:
         raise click.ClickException(
             f"le dossier «\u00a0{faq_dir}\u00a0» n’existe pas\u00a0; indiquez celui de la FAQ avec --faq."
         )
+    changed = format_files(files or markdown_files(faq_dir), only_check)
+    if only_check and changed:
+        raise SystemExit(1)
+
+
+def format_files(files: Iterable[Path], only_check: bool = False) -> int:
+    """Correct the typography of files, or only name those that would change; how many they are."""
     changed = 0
-    for path in files or markdown_files(faq_dir):
+    for path in files:
         try:
             text = path.read_bytes().decode("utf-8")
-            mended = format_entry(text)
-            if mended == text:
+            formatted = format_entry(text)
+            if formatted == text:
                 continue
             changed += 1
             click.echo(path)
             if not only_check:
-                write_whole(path, mended)
+                write_whole(path, formatted)
         except UnicodeDecodeError:
             click.echo(f"{path}\u00a0: ce fichier n’est pas en UTF-8\u00a0; il est laissé tel quel.", err=True)
         except OSError as error:
             raise click.ClickException(french(error)) from error
     verb = "à corriger" if only_check else ("corrigé" if changed < 2 else "corrigés")
     click.echo(f"{counted(changed, 'fichier')} {verb}.", err=True)
-    if only_check and changed:
-        raise SystemExit(1)
+    return changed
