@@ -11,7 +11,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 
 from search.content.corpus import CorpusError
-from search.content.markdown import scrolling_tables
+from search.content.markdown import scrolling_blocks
 from search.content.problem import Severity
 from search.content.typography import counted
 from search.editing import form
@@ -55,7 +55,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_content(html: str, page: Any, config: MkDocsConfig, files: Files) -> str:
-    return scrolling_tables(html)
+    return scrolling_blocks(html)
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:

@@ -21,7 +21,8 @@ class Strict(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         form = self.path.startswith("/redaction/")  # its page states its own
-        self.send_header("Content-Security-Policy", "frame-ancestors 'none'" if form else CSP)
+        policy = CSP.replace("ancestors 'none'", "ancestors *") if self.path.endswith("/bloc/") else CSP
+        self.send_header("Content-Security-Policy", "frame-ancestors 'none'" if form else policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 

@@ -66,7 +66,7 @@ def test_one_answer_of_a_list_can_be_printed_alone(visit: Visitor) -> None:
 def test_the_link_of_an_answer_is_copied_and_said(visit: Visitor) -> None:
     reader = visit(permissions=["clipboard-read", "clipboard-write"])
     page = reader.open(f"{FOLDER}#{ANSWER}")
-    page.locator(f"#{ANSWER} [data-module=copy-link]").click()
+    page.locator(f"#{ANSWER} [data-module=copy]").click()
     expect(page.get_by_role("status").last).to_have_text("Lien copié")
     assert page.evaluate("navigator.clipboard.readText()") == f"{reader.address}/faq/{ANSWER}/"
 
@@ -136,6 +136,50 @@ def test_the_keyboard_walks_the_search_and_comes_back(visit: Visitor) -> None:
     reader.settled()
     expect(page.locator("[data-chips] button")).to_have_count(1)
     expect(opened).to_be_attached()
+
+
+def test_what_scrolls_on_hand_written_pages_is_reached_by_keyboard(visit: Visitor) -> None:
+    reader = visit(width=320)
+    for path in ("projet/recherche/", "projet/reglages/", "guide-redacteur/"):
+        page = reader.open(path)
+        wide = "(all) => all.filter((e) => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX === 'auto')"
+        boxes = page.locator(".faq-prose pre, .faq-prose .faq-table")
+        assert boxes.evaluate_all(f"(all) => ({wide})(all).filter((e) => e.tabIndex < 0).length") == 0
+        assert boxes.evaluate_all(f"(all) => ({wide})(all).length") > 0
+        assert [text for text in page.locator("th").all_inner_texts() if not text.strip()] == []
+
+
+def test_a_term_leads_to_its_definition_by_keyboard_or_touch_and_without_scripts(visit: Visitor) -> None:
+    for scripts in (True, False):
+        page = visit(scripts=scripts).open(f"faq/{ANSWER}/")
+        term = page.locator("a.faq-term").first
+        name = term.inner_text()
+        assert page.locator("a.faq-term", has_text=re.compile(f"^{name}$")).count() == 1
+        term.focus()
+        page.keyboard.press("Enter")
+        row = page.locator(".faq-glossary > :target")
+        expect(row.locator("dt")).to_have_text(name)
+        expect(row).to_be_in_viewport()
+
+
+def test_a_term_of_an_answer_opened_in_results_leads_to_the_glossary(visit: Visitor, offline: str) -> None:
+    for reader, path in ((visit(), "?q=types+de+comptes"), (visit(at=offline), "index.html?q=types+de+comptes")):
+        page = reader.open(path)
+        page.locator(".faq-hits summary").first.click()
+        page.locator(".faq-hits details[open] a.faq-term").first.click()
+        expect(page.locator(".faq-glossary > :target dt")).to_be_visible()
+
+
+def test_the_glossary_is_filtered_and_links_to_the_answers_that_use_a_term(visit: Visitor) -> None:
+    page = visit().open("glossaire/")
+    rows = page.locator(".faq-glossary > div:visible")
+    page.get_by_role("searchbox", name="Filtrer le glossaire").fill("hébergeur")
+    assert 0 < rows.count() < 10
+    expect(page.locator(".faq-glossary__letter:visible")).to_have_count(1)
+    hds = page.locator("#hds")
+    expect(hds).to_contain_text("Hébergeur de données de santé")
+    hds.locator(".faq-glossary__uses a").first.click()
+    expect(page.locator("article .faq-prose")).to_contain_text("HDS")
 
 
 @pytest.mark.parametrize("path", TEMPLATES)
@@ -220,7 +264,7 @@ def test_without_scripts_everything_is_one_link_away_and_nothing_is_dead(visit: 
     page.get_by_role("link", name="Hôpital").first.click()
     page.locator("summary").first.click()
     expect(page.locator("details .faq-prose").first).to_be_visible()
-    expect(page.locator("[data-module=copy-link]").first).to_be_hidden()
+    expect(page.locator("[data-module=copy]").first).to_be_hidden()
 
 
 def test_a_long_list_of_values_is_filtered_on_its_page(visit: Visitor) -> None:

@@ -17,6 +17,10 @@ def test_the_site_is_served_with_strict_headers(client: TestClient, place: Place
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+    block = client.get("/couloir/hopital/bloc/")
+    assert block.status_code == 200
+    assert "frame-ancestors *" in block.headers["content-security-policy"]
+    assert "default-src 'self'" in block.headers["content-security-policy"]
     assert page.headers["x-content-type-options"] == "nosniff"
     assert page.headers["cache-control"] == "no-cache"
     asset = next(path for path in (place.site / "assets").iterdir() if path.name.startswith("site."))

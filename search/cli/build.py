@@ -192,6 +192,9 @@ def build(faq_dir: Path, site_dir: Path, with_copy: bool) -> None:
         built = build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
     except BuildFailed as error:
         raise click.ClickException(str(error)) from error
+    if not (built.settings.propose or built.settings.service):
+        remedy = "réglez edition, contact ou proposer (docs/projet/reglages.md)"
+        click.echo(f"Attention\u00a0: un visiteur n’a aucun moyen de proposer une question\u00a0; {remedy}.", err=True)
     pages = sum(1 for _ in site_dir.rglob("*.html"))
     for line in unfinished(Path(), built.url, built.settings.contact):
         click.echo(f"Attention\u00a0: {line}", err=True)

@@ -1,6 +1,7 @@
 """The acronyms and their long forms (`glossaire.yml`), and the everyday words that stand for one another
 (`synonymes.yml`)."""
 
+import re
 from dataclasses import dataclass
 
 from search.content.problem import Problem, nearest
@@ -22,6 +23,11 @@ class Acronym:
     ambiguous: bool = False
     """Also a common word or has several meanings: expanded only as typed in capitals, or alone."""
     definition: str = ""
+
+    @property
+    def slug(self) -> str:
+        """Its anchor in the glossary."""
+        return re.sub(r"[\W_]+", "-", self.acronym.lower()).strip("-")
 
 
 def read_glossary(text: str) -> tuple[tuple[Acronym, ...], list[Problem]]:

@@ -28,6 +28,7 @@ _NESTING = 100
 _ENTRY_LINK = re.compile(r"(?:\.{1,2}/)?(?:[\w-]+/)*([\w-]+)\.md(#.*)?$")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_EMPTY_HEAD = re.compile(r"<th\b([^>]*)>\s*</th>")
 _TAG = re.compile(r"<[^>]+>")
 _ALERT = re.compile(rf"\[!({'|'.join(ALERTS)})\]\s*")
 _TASK = re.compile(r"\[([ xX])\][ \u00a0]")
@@ -76,6 +77,8 @@ class Rendered:
     """Targets as they leave: `faq:…`, `#…`, `https:…`, `mailto:…`."""
     images: tuple[tuple[str, str], ...]
     """(address, alternative text)."""
+    terms: tuple[str, ...] = ()
+    """Acronyms of the glossary that the answer uses, each linked once as `glossaire:<slug>`."""
     literals: tuple[tuple[int, str, str], ...] = ()
     """(line of the answer from 0, what stands there, what it is in French): markup that is shown as typed."""
 
@@ -86,8 +89,8 @@ class Renderer:
     def __init__(self, glossary: Sequence[Acronym] = ()) -> None:
         self.parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": _NESTING})
         self.parser.enable(["table", "strikethrough"])
-        self.long_forms = {row.acronym: row.long_form for row in glossary}
-        words = sorted(map(re.escape, self.long_forms), key=len, reverse=True)
+        self.glossary = {row.acronym: row for row in glossary}
+        words = sorted(map(re.escape, self.glossary), key=len, reverse=True)
         self.acronyms = re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])") if words else None
 
     def render(self, answer: str, entry_id: str = "") -> Rendered:
@@ -98,29 +101,37 @@ class Renderer:
             return Rendered(f"<pre>{html.escape(answer)}</pre>", answer, (), (), ())
         found = _Answer(self, entry_id)
         found.walk(tokens)
-        page = scrolling_tables(self.parser.renderer.render(tokens, self.parser.options, {})).rstrip("\n")
+        page = scrolling_blocks(self.parser.renderer.render(tokens, self.parser.options, {})).rstrip("\n")
         texts = "\n".join(line for line in found.lines if line)
-        links, images = tuple(found.links), tuple(found.images)
-        return Rendered(page, texts, tuple(found.anchors), links, images, tuple(found.literals))
+        links, images, terms = tuple(found.links), tuple(found.images), tuple(found.terms)
+        return Rendered(page, texts, tuple(found.anchors), links, images, terms, tuple(found.literals))
 
 
-def scrolling_tables(page: str) -> str:
-    """Each plain table of an HTML page in a group that scrolls by keyboard when it is wider, named by its columns.
+def scrolling_blocks(page: str) -> str:
+    """What may be wider than an HTML page scrolls on its own, by keyboard too: preformatted text, and each plain
+    table, in a group named by its columns. An empty header, which names nothing, is a plain cell.
 
     Not a `region`: a page of many answers would have as many landmarks.
     """
 
     def grouped(table: re.Match[str]) -> str:
-        heads = ", ".join(filter(None, (_TAG.sub("", head).strip() for head in _HEAD.findall(table[0]))))
+        plain = _EMPTY_HEAD.sub(r"<td\1></td>", table[0])
+        heads = ", ".join(_TAG.sub("", head).strip() for head in _HEAD.findall(plain))
         label = f"Tableau\u00a0: {heads}".replace('"', "&quot;") if heads else "Tableau"
-        return f'<div class="faq-table" role="group" tabindex="0" aria-label="{label}">\n{table[0]}\n</div>'
+        return f'<div class="faq-table" role="group" tabindex="0" aria-label="{label}">\n{plain}\n</div>'
 
+    page = page.replace("<pre>", '<pre tabindex="0">')
     return _TABLE.sub(grouped, page) if "<table>" in page else page
 
 
 def link_entries(page: str, address: Callable[[str], str]) -> str:
     """Replace `faq:<id>` in links by the address that `address(id)` gives."""
     return re.sub(r'href="faq:([\w-]+)', lambda m: f'href="{html.escape(address(m[1]))}', page)
+
+
+def link_terms(page: str, url: Callable[[str], str]) -> str:
+    """Replace `glossaire:<slug>` in links by the URL that `url(slug)` gives."""
+    return re.sub(r'href="glossaire:([\w-]+)', lambda m: f'href="{html.escape(url(m[1]))}', page)
 
 
 def place_images(page: str, folder: str, prefix: str) -> str:
@@ -143,14 +154,14 @@ class _Answer:
     """Anchors, links, images, acronyms and text of one answer; its tokens are completed in place."""
 
     def __init__(self, renderer: Renderer, entry_id: str) -> None:
-        self.acronyms, self.long_forms = renderer.acronyms, renderer.long_forms
+        self.acronyms, self.glossary = renderer.acronyms, renderer.glossary
         self.prefix = f"{entry_id}--" if entry_id else ""
         self.anchors: list[str] = []
         self.links: list[str] = []
         self.images: list[tuple[str, str]] = []
         self.lines: list[str] = []
         self.literals: list[tuple[int, str, str]] = []
-        self.explained: set[str] = set()
+        self.terms: dict[str, None] = {}
 
     def walk(self, tokens: list[Token]) -> None:
         row: list[str] | None = None
@@ -252,11 +263,12 @@ class _Answer:
         assert self.acronyms
         tokens, text, last = [], token.content, 0
         for match in self.acronyms.finditer(text):
-            if match[0] not in self.explained:
-                self.explained.add(match[0])
-                title = html.escape(self.long_forms[match[0]])
+            if match[0] not in self.terms:
+                self.terms[match[0]] = None
+                term = self.glossary[match[0]]
+                link = f'<a class="faq-term" href="glossaire:{term.slug}" title="{html.escape(term.long_form)}">'
                 tokens.append(Token("text", "", 0, content=text[last : match.start()]))
-                tokens.append(Token("html_inline", "", 0, content=f'<abbr title="{title}">{match[0]}</abbr>'))
+                tokens.append(Token("html_inline", "", 0, content=f"{link}{match[0]}</a>"))
                 last = match.end()
         return [*tokens, Token("text", "", 0, content=text[last:])] if tokens else [token]
 
@@ -288,4 +300,5 @@ class RenderCache:
 
 def _rendered(stored: Any) -> Rendered:
     images, literals = (tuple(tuple(row) for row in stored[name]) for name in ("images", "literals"))
-    return Rendered(stored["html"], stored["text"], tuple(stored["anchors"]), tuple(stored["links"]), images, literals)
+    anchors, links, terms = (tuple(stored[name]) for name in ("anchors", "links", "terms"))
+    return Rendered(stored["html"], stored["text"], anchors, links, images, terms, literals)

@@ -145,6 +145,7 @@ _HYPHENED = re.compile(r">([^<>-]*-[^<>]*)")
 """The text after a tag, where it holds a hyphen: most of a page is passed over."""
 _NAME_TAG = re.compile(r"<(/?\w+)")
 _COMPOUND = re.compile(r"(?<![\w-])\w+(?:-\w+)+(?![\w-])")
+_INVERSION = re.compile(r"-t-|^ci-|-(?:je|tu|ils?|elles?|on|nous|vous|ce|ci|là)$", re.IGNORECASE)
 _LITERAL = frozenset("code option pre script style textarea title".split())
 
 
@@ -171,6 +172,7 @@ def _span(name: re.Match[str]) -> str:
 
 
 def is_name(word: str) -> bool:
-    """At least two capitals, a digit, or the « t » of an inversion."""
+    """At least two capitals, a digit, an inversion (peut-il, a-t-on) or « ci- », « -ci », « -là »."""
     capitals = sum(letter.isupper() for letter in word)
-    return len(word) <= MAX_NAME and (capitals > 1 or "-t-" in word or any(letter.isdecimal() for letter in word))
+    named = capitals > 1 or any(letter.isdecimal() for letter in word)
+    return len(word) <= MAX_NAME and (named or bool(_INVERSION.search(word)))

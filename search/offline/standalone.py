@@ -40,6 +40,9 @@ class InPage(Addresses):
     def link(self, name: str) -> str:
         return self.url(name)
 
+    def term(self, slug: str) -> str:
+        return f"#sigle-{slug}"
+
 
 def in_page(build: Build) -> Build:
     """The same build with its links inside one page."""

@@ -35,6 +35,10 @@ class Addresses:
     def entry(self, entry_id: str) -> str:
         return self.link(f"faq/{entry_id}")
 
+    def term(self, slug: str) -> str:
+        """A link to a term of the glossary."""
+        return f"{self.link('glossaire')}#{slug}"
+
 
 def resolve_base(fragment: str, base: str) -> str:
     """Fill in the way to the root."""

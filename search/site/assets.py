@@ -18,6 +18,7 @@ BUNDLES: Mapping[str, Sequence[str]] = {
     "theme.js": ("js/theme.js",),
     "site.js": ("js/faq.js", "js/page/*.js", "js/vote.js"),
     "search.js": ("js/engine/*.js", "js/panel/*.js"),
+    "bloc.js": ("js/bloc.js",),
 }
 """File of the site -> patterns of its sources below `assets` of the theme, in order."""
 MAX_ENTRY = 60_000

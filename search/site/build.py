@@ -20,7 +20,7 @@ from search.site.edition import Edition, french_date, read_edition
 from search.site.news import Opinions, read_opinions
 from search.site.settings import Download, Settings, read_download, read_settings
 from search.site.sync import Output
-from search.site.views import SiteView, Views
+from search.site.views import EntryView, SiteView, Views
 
 MANIFEST = "manifest.js"
 """The first search file that a page loads."""
@@ -69,6 +69,11 @@ class Build:
         return read_opinions(self.root / self.settings.relecture, self.view) if wanted else None
 
     @cached_property
+    def useful(self) -> tuple[EntryView, ...]:
+        """The answers that readers found most useful; none without votes."""
+        return tuple(self.view.by_id[entry] for entry in (self.opinions.useful if self.opinions else ()))
+
+    @cached_property
     def copy(self) -> Download | None:
         """The offline copy on offer; a copy offers none."""
         return read_download(self.root, self.settings.copie)
@@ -103,6 +108,8 @@ class Build:
         """Styles, scripts, images, the copy on offer."""
         for name, content in self.assets.files.items():
             yield Output(name, content)
+        if not self.settings.hors_ligne:  # other sites name this script: its URL never changes
+            yield Output("bloc.js", self.assets.files[self.assets.names["bloc.js"]])
         yield from self.brand_files()
         if self.copy:
             yield Output(self.copy.name, self.copy.path.read_bytes())
@@ -125,6 +132,7 @@ class Build:
             "assets": self.assets.names,
             "brand": self.brand.urls,
             "copy": self.copy,
+            "useful": self.useful,
             "base": BASE,
             "french_date": french_date,
             "site_name": self.name,

@@ -1,7 +1,8 @@
 """What changed for readers (« Nouveautés »), and what their votes tell the editors."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from search.site.views import Day, Link, SiteView, day
 
 SHOWN = 200
 """Changes on the page of news, newest first."""
+FIRST_IMPORT = 10
+"""More additions than this on the first day of the history are the site's own beginning."""
+FLOOR = 5
+"""Votes below which an answer is not called useful."""
 _LABELS = {Kind.ADDED: "Nouvelles réponses", Kind.CHANGED: "Réponses modifiées", Kind.REMOVED: "Réponses retirées"}
 
 
@@ -22,22 +27,34 @@ class News:
 
     day: Day
     label: str
+    count: int
     items: tuple[Link, ...]
-    """Without address where the answer is no longer there."""
+    """Without URL where the answer is no longer there; none for the first import, which is no news."""
 
 
 def news(history: History, site: SiteView) -> tuple[News, ...]:
     """The last changes by day, and within a day by kind."""
-    return tuple(_days(history.changes[:SHOWN], site))
+    first = min((change.day for change in history.changes), default=None)
+    found = _days(history.changes, site)
+    return tuple(_without_import(each, first) for each in found)
+
+
+def _without_import(each: News, first: date | None) -> News:
+    if each.label == _LABELS[Kind.ADDED] and first and each.day == day(first) and each.count > FIRST_IMPORT:
+        return replace(each, label="Mise en ligne des réponses", items=())
+    return each
 
 
 def _days(changes: tuple[Change, ...], site: SiteView) -> Iterator[News]:
+    """At most SHOWN items in all."""
+    left = SHOWN
     for moment, of_day in groupby(changes, key=lambda change: change.day):
         found = list(of_day)
         for kind, label in _LABELS.items():
-            items = tuple(_link(change, site) for change in found if change.kind is kind)
-            if items:
-                yield News(day(moment), label, items)
+            items = [_link(change, site) for change in found if change.kind is kind]
+            if items and left > 0:
+                yield News(day(moment), label, len(items), tuple(items[:left]))
+                left -= len(items)
 
 
 def _link(change: Change, site: SiteView) -> Link:
@@ -64,6 +81,13 @@ class Opinions:
     entries: tuple[Opinion, ...]
     """To mend first: by the lower bound of the share of « non »."""
     misses: tuple[Miss, ...]
+
+    @property
+    def useful(self) -> tuple[str, ...]:
+        """Ids of the answers as they stand that most readers found useful, by the lower bound of their share."""
+        known = [each.votes for each in self.entries if each.current and each.votes.last.votes >= FLOOR]
+        liked = [votes for votes in known if votes.last.share > 0.5]
+        return tuple(votes.entry for votes in sorted(liked, key=lambda votes: (-votes.lower, votes.entry)))
 
 
 def read_opinions(path: Path, site: SiteView) -> Opinions:

@@ -22,6 +22,7 @@ from search.site.views import EntryView, FacetView, FolderView, ValueView
 PER_PAGE = 50
 """Answers on one page of an index."""
 MAX_RELATED = 5
+MAX_HIGHLIGHTS = 3
 _TOO_COMMON = 200
 """A facet value shared by more entries than this says nothing about kinship."""
 _ITEMS = "<!--faq:items-->"
@@ -128,22 +129,50 @@ class Pages:
         count = -(-group.count // PER_PAGE)
         names = [group.name if number == 1 else f"{group.name}/page-{number}" for number in range(1, count + 1)]
         cross = self._cross(group) if isinstance(group, ValueView) else []
-        linked = [(of.facet.label, [(v.url, v.value.label, v.count) for v in values]) for of, values in cross]
+        highlights = self._highlights(group)
         shared = {
             "heading": title,
             "text": text,
             "group": group,
             "facet": facet,
             "cross": cross,
+            "highlights": highlights,
             "feed": f"{BASE}/{group.name}/atom.xml" if self.online and facet else "",
+            "block": f"{BASE}/{group.name}/bloc/" if self.online else "",
             "pages": [self.addresses.link(name) for name in names],
         }
+        around = (
+            (title, text, group.count, len(names), facet and (facet.name, facet.facet.label)),
+            [(of.facet.label, [(v.url, v.value.label, v.count) for v in values]) for of, values in cross],
+            [(label, [(entry.url, entry.question) for entry in entries]) for _, label, entries in highlights],
+        )
         for number, name in enumerate(names, 1):
             members = group.entries[(number - 1) * PER_PAGE : number * PER_PAGE]
-            shown = [self.digests[entry.id] for entry in members]
-            parts = (title, text, group.count, len(names), facet and (facet.name, facet.facet.label), linked, shown)
             make = partial(self._list_page, name, number, members, shared)
-            yield self.output(self.addresses.file(name), make, *parts)
+            yield self.output(self.addresses.file(name), make, around, [self.digests[entry.id] for entry in members])
+        if self.online:
+            yield self._block(group, title)
+
+    def _highlights(self, group: ValueView | FolderView) -> list[tuple[str, str, list[EntryView]]]:
+        """(id, title, answers): the most useful of a group for its readers, and the newest where it is long."""
+        members = {entry.id for entry in group.entries}
+        useful = [entry for entry in self.build.useful if entry.id in members][:MAX_HIGHLIGHTS]
+        newest = sorted(group.entries, key=lambda entry: entry.updated.iso, reverse=True)[:MAX_HIGHLIGHTS]
+        found = [("utiles", "Les plus utiles aux lecteurs", useful)] if useful else []
+        if group.count > 2 * MAX_HIGHLIGHTS:
+            found.append(("recentes", "Mises à jour en dernier", newest))
+        return found
+
+    def _block(self, group: ValueView | FolderView, title: str) -> Output:
+        """The answers of a group in a bare page, to be framed by another site."""
+        name, entries = f"{group.name}/bloc", group.entries[:PER_PAGE]
+
+        def make() -> str:
+            content = self.part("faq/block.html", title=title, url=group.url, entries=entries, count=group.count)
+            return resolve_base(content, self.addresses.base(name))
+
+        shown = [self.digests[entry.id] for entry in entries]
+        return self.output(self.addresses.file(name), make, title, group.count, shown)
 
     def _list_page(self, name: str, number: int, members: Sequence[EntryView], shared: Mapping[str, Any]) -> str:
         title, feed = shared["heading"], shared["feed"]

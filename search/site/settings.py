@@ -31,7 +31,8 @@ class Settings:
     edition: str = ""
     """Adresse de la forge où modifier un fichier de faq/, avec la barre finale\u00a0; vide\u00a0: pas de lien."""
     proposer: str = ""
-    """Adresse du formulaire «\u00a0Proposer une question\u00a0»\u00a0; vide\u00a0: la page «\u00a0Contribuer\u00a0»."""
+    """Adresse du formulaire «\u00a0Proposer une question\u00a0», où «\u00a0{q}\u00a0» est remplacé par les mots
+    cherchés\u00a0; vide\u00a0: celui de la forge, sinon un courriel au contact."""
     contact: str = ""
     """Adresse de courriel du site."""
     adresse_publique: str = ""
@@ -50,6 +51,19 @@ class Settings:
     """Le formulaire de rédaction\u00a0: voir `docs/projet/formulaire.md`."""
     marque: dict[str, Any] = field(default_factory=dict)
     """Logo et couleurs d’un organisme\u00a0: voir `search/site/assets.py`."""
+
+    @property
+    def propose(self) -> str:
+        """Where a visitor proposes a question, `{q}` standing for its words; empty where no way is configured."""
+        if self.proposer:
+            return self.proposer
+        github, edit, _ = self.edition.partition("/edit/")
+        gitlab, _, _ = self.edition.partition("/-/edit/")
+        if gitlab != self.edition:
+            return f"{gitlab}/-/issues/new?issuable_template=Proposer%20une%20question&issue[title]={{q}}"
+        if edit:
+            return f"{github}/issues/new?template=proposer-une-question.yml&title={{q}}&question={{q}}"
+        return f"mailto:{self.contact}?subject=Proposer%20une%20question&body={{q}}" if self.contact else ""
 
 
 def read_settings(raw: object) -> Settings:

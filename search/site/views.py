@@ -11,7 +11,7 @@ from typing import NamedTuple
 from search.content.corpus import Corpus
 from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
-from search.content.markdown import RenderCache, link_entries, place_images
+from search.content.markdown import RenderCache, link_entries, link_terms, place_images
 from search.engine.text import collation
 from search.site.addresses import BASE, Addresses
 from search.site.edition import Edition, french_date
@@ -64,6 +64,8 @@ class EntryView:
     revision: str
     phrasings: tuple[str, ...]
     see_also: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+    """Acronyms of the glossary that the answer uses."""
 
     @property
     def chips_by_facet(self) -> list[tuple[str, list[Chip]]]:
@@ -98,7 +100,9 @@ class FacetView:
 
     @cached_property
     def used(self) -> tuple[ValueView, ...]:
-        return tuple(value for value in self.values if value.entries)
+        """The values that lead somewhere, by number of answers, then in alphabetical order."""
+        used = [value for value in self.values if value.entries]
+        return tuple(sorted(used, key=lambda value: (-value.count, collation(value.value.label))))
 
     @property
     def empty(self) -> tuple[ValueView, ...]:
@@ -143,6 +147,16 @@ class SiteView:
     def latest(self) -> tuple[EntryView, ...]:
         """Entries whose content changed last, most recent first."""
         return tuple(sorted(self.entries, key=lambda entry: entry.updated.iso, reverse=True))
+
+    @cached_property
+    def by_term(self) -> Mapping[str, list[EntryView]]:
+        """Acronym -> the answers that use it, by question."""
+        found: dict[str, list[EntryView]] = {}
+        for folder in self.folders:
+            for entry in folder.entries:
+                for term in entry.terms:
+                    found.setdefault(term, []).append(entry)
+        return found
 
     @property
     def updated(self) -> Day:
@@ -204,7 +218,7 @@ class Views:
             id=entry.id,
             question=entry.question,
             url=self.addresses.entry(entry.id),
-            html=place_images(link_entries(rendered.html, self.addresses.entry), entry.folder, f"{BASE}/faq/"),
+            html=place_images(self.linked(rendered.html), entry.folder, f"{BASE}/faq/"),
             summary=shorten(rendered.text, SUMMARY),
             chips=tuple(self.chip[key, slug] for key in self.keys for slug in entry.facets.get(key, ())),
             folder=folder,
@@ -218,7 +232,11 @@ class Views:
             revision=entry.revision,
             phrasings=entry.phrasings,
             see_also=entry.see_also,
+            terms=rendered.terms,
         )
+
+    def linked(self, html: str) -> str:
+        return link_terms(link_entries(html, self.addresses.entry), self.addresses.term)
 
     def _folder(self, slug: str) -> tuple[Link, str]:
         """The way to a folder, and whom to ask about it."""

@@ -85,6 +85,13 @@
     const more = part("more");
     const buttons = /** @type {HTMLButtonElement[]} */ ([...form.querySelectorAll(".faq-vote__button")]);
     for (const button of buttons) button.setAttribute("aria-pressed", "false");
+    const remark = new URLSearchParams(location.hash.slice(1)).get("remarque");
+    if (remark && form.closest(".faq-entry")) {
+      field(form, "comment").value = remark.slice(0, 500);
+      history.replaceState(history.state, "", location.pathname + location.search);
+      form.scrollIntoView({ block: "center" });
+      buttons.at(-1)?.focus({ preventScroll: true });
+    }
     /** Sendings follow each other, and only the last wish is sent. */
     let queue = Promise.resolve();
     let latest = 0;

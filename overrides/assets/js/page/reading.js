@@ -55,15 +55,16 @@
     document.addEventListener("toggle", label, { capture: true });
   });
 
-  /** Copies the URL in `data-url`; where the browser refuses, goes there so that it can be copied. */
-  Faq.page.module("copy-link", (button) => {
+  /** Copies `data-text`, or the full URL in `data-url`; where the browser refuses, goes there so that it can be copied. */
+  Faq.page.module("copy", (button) => {
     const label = button.textContent ?? "";
     button.addEventListener("click", async () => {
-      const url = new URL(button.dataset.url ?? "", document.baseURI).href;
+      const { text, url = "" } = button.dataset;
+      const full = new URL(url, document.baseURI).href;
       try {
-        await navigator.clipboard.writeText(url);
+        await navigator.clipboard.writeText(text ?? full);
       } catch {
-        location.assign(url);
+        if (!text) location.assign(full);
         return;
       }
       button.textContent = button.dataset.done ?? label;

@@ -4,8 +4,6 @@
 /** No result: what blocks, what is close, and whom to ask. @type {FaqPanel["empty"]} */
 Faq.panel.empty = (box) => {
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (box.querySelector(`[data-${name}]`));
-  const propose = /** @type {HTMLAnchorElement} */ (part("propose"));
-  const form = propose.href;
 
   /** @param {FaqResults} results @param {FaqPanelFacets} facets */
   function blocking(results, facets) {
@@ -36,15 +34,22 @@ Faq.panel.empty = (box) => {
     part("closest").hidden = !lines.length;
   }
 
+  /** The words follow to wherever a question can be proposed. @param {string} q @param {FaqHit | undefined} nearest */
+  function propose(q, nearest) {
+    const link = /** @type {HTMLAnchorElement | null} */ (box.querySelector("[data-propose]"));
+    if (link) link.href = (link.dataset.propose ?? "").replaceAll("{q}", encodeURIComponent(q));
+    const remark = /** @type {HTMLElement | null} */ (box.querySelector("[data-remark]"));
+    if (remark) remark.hidden = !nearest;
+    if (nearest) remark?.querySelector("a")?.setAttribute("href", `${nearest.url}#${new URLSearchParams({ remarque: q })}`);
+  }
+
   return {
     show(results, { q }, facets) {
       box.hidden = !results || results.total > 0;
       if (!results || box.hidden) return;
       blocking(results, facets);
       closest(results.closest);
-      const url = new URL(form);
-      if (q.trim() && !form.includes("#")) url.searchParams.set("title", q.trim());
-      propose.href = url.href;
+      propose(q.trim(), results.closest[0]);
     },
   };
 };

@@ -5,6 +5,7 @@ Faq.panel.hits = (list, facets) => {
   const FACTS = 3;
   const QUIET = 500;
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById("faq-hit"));
+  const glossary = /** @type {HTMLElement} */ (list.closest("[data-term]")).dataset.term ?? "";
   /** @type {WeakMap<Element, FaqHit>} */
   const shown = new WeakMap();
 
@@ -28,6 +29,9 @@ Faq.panel.hits = (list, facets) => {
     const prose = body.querySelector(".faq-prose");
     if (!prose || prose.childNodes.length) return;
     const parsed = new DOMParser().parseFromString(hit.html, "text/html");
+    for (const term of /** @type {NodeListOf<HTMLAnchorElement>} */ (parsed.querySelectorAll("a.faq-term"))) {
+      term.href = glossary.replace("{slug}", term.href.slice("glossaire:".length));
+    }
     prose.append(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)));
     trust(body, hit);
     Faq.panel.names(body);
@@ -96,7 +100,7 @@ Faq.panel.hits = (list, facets) => {
     part(".faq-hit__facts").textContent = [...labels.slice(-FACTS), verified].filter(Boolean).join("\u00a0· ");
     Faq.panel.names(part("summary"));
     part("[data-page]").setAttribute("href", hit.url);
-    part("[data-module=copy-link]").dataset.url = hit.url;
+    part("[data-module=copy]").dataset.url = hit.url;
     part("[data-public]").append(`${hit.id}/`);
     shown.set(details, hit);
     part("summary").addEventListener("click", () => write(body, hit));

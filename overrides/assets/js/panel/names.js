@@ -4,6 +4,7 @@
 Faq.panel.names = (root) => {
   const LONGEST = 16;
   const word = /(?<![\p{L}\p{N}_-])[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)+(?![\p{L}\p{N}_-])/gu;
+  const kept = /\p{Nd}|-t-|^ci-|-(?:je|tu|ils?|elles?|on|nous|vous|ce|ci|là)$/iu;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   /** @type {Text[]} */
   const texts = [];
@@ -13,7 +14,7 @@ Faq.panel.names = (root) => {
     for (const match of [...text.data.matchAll(word)].reverse()) {
       const [name] = match;
       const capitals = name.match(/\p{Lu}/gu)?.length ?? 0;
-      if (name.length > LONGEST || (capitals < 2 && !/\p{Nd}|-t-/u.test(name))) continue;
+      if (name.length > LONGEST || (capitals < 2 && !kept.test(name))) continue;
       const rest = text.splitText(match.index);
       rest.splitText(name.length);
       const span = Object.assign(document.createElement("span"), { className: "faq-name" });
