@@ -15,7 +15,7 @@ from search.cli.build import BuildFailed, build_site
 from search.content.corpus import load_corpus
 from search.content.history import read_history
 from search.content.votes import Count, Export, Miss, Remark, write_export
-from search.site.news import SHOWN
+from search.site.news import FLOOR, SHOWN
 
 ROOT = Path(__file__).parents[1]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -125,7 +125,7 @@ def test_no_text_keeps_the_data_of_a_page_open(tmp_path: Path) -> None:
 def test_readers_are_told_of_the_answers_whose_question_was_lost(built_site: Path) -> None:
     about = (built_site / "a-propos/index.html").read_text("utf-8")
     assert "Trois réponses de la liste d’origine ont perdu leur question." in about
-    assert 'href="../contribuer/#proposer-une-question"' in about
+    assert 'href="../contribuer/"' in about
 
 
 @pytest.mark.parametrize("key", ["faq", "glossaire", "a-propos"])
@@ -281,10 +281,37 @@ def test_an_export_of_votes_that_cannot_be_read_is_told_before_anything_is_writt
     assert not (tmp_path / "site").exists()
 
 
-def test_the_news_name_every_entry_that_history_knows(built_site: Path) -> None:
+def test_the_news_name_every_entry_that_changed_and_not_the_first_import(built_site: Path) -> None:
     corpus, _ = load_corpus(ROOT / "faq")
-    history = read_history(ROOT / "faq", corpus)
+    changes = read_history(ROOT / "faq", corpus).changes
     page = (built_site / "nouveautes/index.html").read_text("utf-8")
-    for change in history.changes[:SHOWN]:
-        assert change.question.replace("&", "&amp;") in page or change.id in page
-    assert bool(history.changes) == ("nouvelles réponses" in page)
+    first = min(change.day for change in changes)
+    later = [change for change in changes if change.day > first]
+    for change in later[:SHOWN]:
+        assert change.question.replace("&", "&amp;") in unbroken_text(page) or change.id in page
+    assert "mise en ligne des réponses" in page
+    opening = page.partition("mise en ligne des réponses")[2].partition("</section>")[0]
+    assert opening.count("<li>") == 0
+
+
+def unbroken_text(page: str) -> str:
+    return page.replace('<span class="faq-name">', "").replace("</span>", "")
+
+
+def test_useful_answers_are_listed_above_a_floor_of_votes_only(tmp_path: Path) -> None:
+    corpus, _ = load_corpus(ROOT / "faq")
+    liked, hated, few = corpus.published[:3]
+    day = date(2026, 11, 20)
+    counts = (
+        Count(liked.id, liked.revision, day, "oui", (), FLOOR),
+        Count(hated.id, hated.revision, day, "non", (), 50),
+        Count(few.id, few.revision, day, "oui", (), FLOOR - 1),
+    )
+    (tmp_path / "avis.json").write_text(write_export(Export(day, {}, counts)), "utf-8")
+    site = tmp_path / "site"
+    build_site(ROOT / "faq", site, config_file=ROOT / "mkdocs.yml", settings={"relecture": str(tmp_path / "avis.json")})
+    for page in ("index.html", f"dossier/{liked.folder}/index.html"):
+        found = (site / page).read_text("utf-8").partition('id="utiles"')[2].partition("</section>")[0]
+        assert f"/faq/{liked.id}/" in found
+        assert f"/faq/{hated.id}/" not in found
+        assert f"/faq/{few.id}/" not in found

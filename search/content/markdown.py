@@ -28,6 +28,7 @@ _NESTING = 100
 _ENTRY_LINK = re.compile(r"(?:\.{1,2}/)?(?:[\w-]+/)*([\w-]+)\.md(#.*)?$")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_TH = re.compile(r"<th\b")
 _EMPTY_HEAD = re.compile(r"<th\b([^>]*)>\s*</th>")
 _TAG = re.compile(r"<[^>]+>")
 _ALERT = re.compile(rf"\[!({'|'.join(ALERTS)})\]\s*")
@@ -116,6 +117,7 @@ def scrolling_blocks(page: str) -> str:
 
     def grouped(table: re.Match[str]) -> str:
         plain = _EMPTY_HEAD.sub(r"<td\1></td>", table[0])
+        plain = _TH.sub('<th scope="col"', plain)
         heads = ", ".join(_TAG.sub("", head).strip() for head in _HEAD.findall(plain))
         label = f"Tableau\u00a0: {heads}".replace('"', "&quot;") if heads else "Tableau"
         return f'<div class="faq-table" role="group" tabindex="0" aria-label="{label}">\n{plain}\n</div>'
@@ -259,7 +261,7 @@ class _Answer:
                 self.literals.append((line, match[0], what))
 
     def explain(self, token: Token) -> list[Token]:
-        """The text with the first use of each acronym in `<abbr>`."""
+        """The text with the first use of each acronym linked to the glossary."""
         assert self.acronyms
         tokens, text, last = [], token.content, 0
         for match in self.acronyms.finditer(text):
