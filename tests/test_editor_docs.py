@@ -1,9 +1,15 @@
 """The editors' pages name every rule, and show an entry that the check accepts."""
 
 import re
+from datetime import date
 from pathlib import Path
 
-from search.content.checks import rules
+import pytest
+from click.testing import CliRunner
+
+from search.cli import main
+from search.content import facets
+from search.content.checks import check_corpus, rules
 from search.content.corpus import load_corpus
 from search.content.entry import read_entry
 from search.content.problem import Severity
@@ -13,7 +19,9 @@ from search.editing.duplicates import NAME as TWIN
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs/projet/rediger.md").read_text("utf-8")
-PAGES = ["docs/projet/rediger.md", "docs/guide-redacteur.md", "docs/contribuer.md", "CONTRIBUTING.md"]
+START = (ROOT / "docs/projet/partir-de-votre-faq.md").read_text("utf-8")
+PAGES = ["docs/guide-redacteur.md", "docs/contribuer.md", "CONTRIBUTING.md"]
+PAGES += [f"docs/projet/{name}.md" for name in ("rediger", "partir-de-votre-faq")]
 
 
 def test_every_rule_is_documented_in_its_own_words() -> None:
@@ -39,3 +47,33 @@ def test_the_editors_pages_follow_their_own_typography() -> None:
     for page in PAGES:
         text = re.sub(r"\A---\n.*?\n---\n", "", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
         assert mend(text) == text, page
+
+
+@pytest.mark.parametrize("key", [*facets.FACET_KEYS, *facets.VALUE_KEYS, *facets.FOLDER_KEYS])
+def test_every_key_of_the_data_files_is_documented(key: str) -> None:
+    assert f"| `{key}` |" in START
+
+
+def test_a_foreign_faq_comes_in_by_the_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walk of `partir-de-votre-faq.md`, from nothing, with its own examples."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "faq").mkdir()
+    for name, language in (("faq/facettes.yml", "yaml"), ("a.csv", "csv"), ("b.html", "html"), ("c.md", "markdown")):
+        (example,) = re.findall(rf"```{language}\n(.*?)```", START, re.DOTALL)
+        (tmp_path / name).write_text(example, "utf-8")
+    for name in ("a.csv", "b.html", "c.md"):
+        done = CliRunner().invoke(main, ["import", name, "--write"])
+        assert "100,0\u00a0% des mots" in done.stderr, done.output
+    checked = check_corpus(tmp_path / "faq", today=date(2026, 11, 25))
+    assert checked.problems == ()
+    entries = checked.corpus.by_id
+    assert sorted(entry.path for entry in checked.corpus.entries) == [
+        "compte/comment-creer-compte.md",
+        "connexion/mot-passe-perdu.md",
+        "dossier/combien-temps-garder-dossier.md",
+        "paiement/puis-je-payer-par-carte.md",
+        "paiement/recu.md",
+    ]
+    assert entries["comment-creer-compte"].facets == {"public": ("particulier",)}
+    assert entries["puis-je-payer-par-carte"].answer == "Oui, voir [le reçu](recu.md)."
+    assert "\n\n1. ouvrez" in entries["mot-passe-perdu"].answer

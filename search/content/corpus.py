@@ -68,7 +68,7 @@ def load_corpus(directory: Path, empty: bool = False, cache: Cache | None = None
     if not directory.is_dir():
         raise CorpusError(f"le dossier « {directory} » n’existe pas ; indiquez celui de la FAQ avec --faq.")
     if not (directory / facets.FILE).is_file():
-        remedy = "créez-le (docs/projet/rediger.md en montre un)"
+        remedy = "créez-le (docs/projet/partir-de-votre-faq.md en montre un)"
         raise CorpusError(f"« {facets.FILE} » manque dans « {directory} » ; {remedy}.")
     loader = _Loader(directory, cache)
     try:
