@@ -261,6 +261,45 @@ def test_the_same_question_of_two_sections_is_kept_twice(tmp_path: Path) -> None
     assert share_kept([one, two, three]) == 1
 
 
+def test_a_question_merged_over_several_rows_has_all_their_answers(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Question", "Réponse"], ["Où ?", "Ici."], [None, "Ou là."], ["Quand ?", "Demain."]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "a.xlsx")
+    items = read(tmp_path / "a.xlsx")
+    assert [item.entry.answer for item in items if item.entry] == ["Ici.\n\nOu là.", "Demain."]
+    assert any("continue" in note for note in items[0].notes)
+    assert share_kept(items) == 1
+
+
+def test_a_sheet_that_only_lists_the_questions_loses_nothing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["N°", "Question"], [1, "Où ?"]):
+        book.active.append(row)
+    sheet = book.create_sheet("Réponses")
+    for row in (["Question", "Réponse"], ["Où ?", "Ici."]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    items = read(tmp_path / "a.xlsx")
+    assert [item.entry is not None for item in items] == [False, True]
+    assert share_kept(items) == 1
+
+
+def test_entities_and_rich_text_of_a_list_are_read(tmp_path: Path) -> None:
+    blocks = [{"type": "paragraph", "children": [{"text": "Ici "}, {"text": "même", "bold": True}]}]
+    rows = [
+        {"title": {"rendered": "O&ugrave; est-ce&nbsp;?"}, "content": {"rendered": "<p>Ici</p>"}},
+        {"attributes": {"question": "Où donc ?", "reponse": blocks, "categorie": {"data": {"nom": "Lieux"}}}},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(rows), "utf-8")
+    items = read(tmp_path / "a.json")
+    entries = [item.entry for item in items if item.entry]
+    assert [entry.question for entry in entries] == ["Où est-ce\u202f?", "Où donc\u202f?"]
+    assert [entry.answer for entry in entries] == ["Ici", "Ici même"]
+    assert share_kept(items) == 1
+
+
 def write(path: Path, *answers: str) -> None:
     path.write_text("Titre;Réponse\n" + "".join(f"Question {n} ?;{text}\n" for n, text in enumerate(answers)), "utf-8")
 

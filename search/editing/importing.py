@@ -126,12 +126,14 @@ class _Draft:
     id: str = ""
     label: str = ""
     html: str = ""
+    rest: list[str] = field(default_factory=list)
+    """Further cells of its answer."""
     before: Entry | None = None
     images: dict[str, Path | bytes] = field(default_factory=dict)
 
     @property
     def folder(self) -> str:
-        return folder_name(self.label)
+        return self.before.folder if self.before else folder_name(self.label)
 
     def value(self, key: str) -> str:
         return unguarded(self.record.fields.get(self.columns.columns.get(key, ""), "")).strip()
@@ -164,10 +166,12 @@ class _Importer:
             for names, rows in _by_heading(self.source.records).items()
         }
         drafts = [self.draft(record, columns[tuple(record.fields)]) for record in self.source.records]
+        self.answered = {question_key(draft.question) for draft in drafts if draft.value("reponse")}
         found: list[Imported | _Draft] = [self.place(draft) for draft in drafts]
         kept = [each for each in found if isinstance(each, _Draft)]
         typed = [draft for draft in kept if not draft.record.is_html and not draft.exact]
-        for draft, html in zip(typed, to_html([draft.value("reponse") for draft in typed]), strict=True):
+        cells = ["\n\n".join([draft.value("reponse"), *draft.rest]) for draft in typed]
+        for draft, html in zip(typed, to_html(cells), strict=True):
             draft.html = html
         foreign = [draft for draft in kept if not draft.exact]
         answers = dict(zip(map(id, foreign), to_markdown([self.cleaned(draft) for draft in foreign]), strict=True))
@@ -183,21 +187,9 @@ class _Importer:
 
     def place(self, draft: _Draft) -> "_Draft | Imported":
         """Give it an id and a folder, or say why it stays aside."""
-        record, key = draft.record, question_key(draft.question)
-        if not draft.question or not (draft.value("reponse") or draft.exact):
-            lost = "la réponse manque" if draft.question else "la question manque"
-            return self.left(draft, f"{lost}\u00a0: mise en quarantaine")
-        if key in self.places and not draft.exact:
-            other = self.places[key]
-            where = other.record.place or other.record.file
-            repeated = f"cette question est déjà posée ({where})"
-            if words(other.value("reponse")) == words(draft.value("reponse")):
-                return self.left(draft, f"{repeated}, avec la même réponse\u00a0: laissée de côté", repeated=True)
-            if other.label == draft.label:
-                return self.left(draft, f"{repeated}\u00a0: laissée de côté")
-            draft.notes.append(f"{repeated} avec une autre réponse\u00a0: réunissez-les, ou distinguez-les")
-            draft.question = f"{draft.question} ({draft.label})"
-            key = question_key(draft.question)
+        if why := self.unfit(draft):
+            return why
+        key = question_key(draft.question)
         if id_ := self.written.get(key):
             draft.before, draft.id = self.corpus.by_id[id_], id_
         elif key in self.asked and not draft.exact:
@@ -207,11 +199,35 @@ class _Importer:
         draft.id = draft.id or self.new_id(draft)
         self.taken.add(draft.id)
         self.places[key] = draft
-        for name in (*record.names, draft.value("source_adresse")):
-            if name:
-                self.names[record.file if not name.startswith("http") else "", name] = draft
-                self.names.setdefault(("", name), draft)
+        record = draft.record
+        whole = () if record.place else (record.file,)
+        for name in filter(None, (*record.names, *whole, draft.value("source_adresse"))):
+            self.names.setdefault((record.file, name), draft)
+            self.names.setdefault(("", name), draft)
         return draft
+
+    def unfit(self, draft: _Draft) -> Imported | None:
+        """Why it cannot be an entry of its own, if it cannot: it lacks a part, or the source asked it before."""
+        other = self.places.get(question_key(draft.question)) if draft.question and not draft.exact else None
+        answer = draft.value("reponse")
+        if not draft.question or not (answer or draft.exact):
+            lost = "la réponse manque" if draft.question else "la question manque"
+            repeated = question_key(draft.question) in self.answered
+            return self.left(draft, f"{lost}\u00a0: mise en quarantaine", repeated)
+        if other is None:
+            return None
+        again = f"cette question est déjà posée ({other.record.place or other.record.file})"
+        if words(other.value("reponse")) == words(answer):
+            return self.left(draft, f"{again}, avec la même réponse\u00a0: laissée de côté", repeated=True)
+        if other.label != draft.label:
+            draft.notes.append(f"{again} avec une autre réponse\u00a0: réunissez-les, ou distinguez-les")
+            draft.question = f"{draft.question} ({draft.label})"
+            return self.unfit(draft)
+        if draft.record.continues:
+            other.rest.append(answer)
+            other.notes.append(f"la réponse continue ({draft.record.place})\u00a0: vérifiez-la")
+            return self.left(draft, f"suite de {other.record.place}", repeated=True)
+        return self.left(draft, f"{again}\u00a0: laissée de côté")
 
     def new_id(self, draft: _Draft) -> str:
         """Its own if it reads, else one made of its question."""
@@ -245,7 +261,7 @@ class _Importer:
         wanted = [(here, anchor)]
         if page:
             there = posixpath.normpath(posixpath.join(posixpath.dirname(here), page))
-            wanted = [(there, anchor), ("", target), ("", page)]
+            wanted = [(there, anchor), ("", there), ("", target), ("", page)]
             if not target.startswith("http"):
                 stem = posixpath.basename(page.rstrip("/"))
                 wanted += [(there, stem), ("", stem), ("", stem.rpartition(".")[0])]
@@ -285,7 +301,8 @@ class _Importer:
         if problems or not entry.answer:
             empty = "il ne reste rien de la réponse\u00a0: mise en quarantaine"
             return self.left(draft, "\u00a0; ".join(problem.message for problem in problems) or empty)
-        said = f"{draft.value('question')} {draft.value('reponse_markdown') or text_of(parse_html(draft.html))}"
+        answered = draft.value("reponse_markdown") or text_of(parse_html(draft.html))
+        said = f"{_plain_line(draft.value('question'))} {answered}"
         shown = f"{entry.question} {self.renderer.render(entry.answer, entry.id).text}"
         item = Imported(
             draft.record,
@@ -467,7 +484,7 @@ def _remember(imported: Sequence[Imported], directory: Path) -> None:
 def quarantined(imported: Sequence[Imported]) -> Iterator[dict[str, str]]:
     """The records left out, as rows to complete and import again."""
     for item in imported:
-        if item.entry is None:
+        if item.entry is None and item.lost:
             yield {**item.record.fields, "place": item.record.place, "motif": "\u00a0; ".join(item.notes)}
 
 

@@ -36,6 +36,8 @@ KNOWN = {
 """Ours -> the names under which others have it, as slugs, the surest first."""
 _WRAPPERS = {"fr", "fr-fr", "value", "text", "rendered", "html", "markdown", "attributes", "fields", "data", "x"}
 """Parts of a nested key that say nothing of what it holds."""
+MIN_LETTERS = 4
+"""Letters that an unnamed column holds on each row, to be taken for answers."""
 _KEYS = ("colonnes", "facettes", "dossier", "adresse", "separateur")
 
 
@@ -95,13 +97,14 @@ def infer(columns: Columns, rows: Sequence[Mapping[str, str]]) -> Columns:
     found, named = dict(columns.columns), {*columns.columns.values(), *columns.facets.values()}
     free = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in named]
     texts = {name: [row.get(name, "").strip() for row in rows] for name in free}
-    asked = {name: sum(cell.rstrip().endswith("?") for cell in cells) for name, cells in texts.items()}
+    asked = {name: sum(cell.endswith("?") for cell in cells) for name, cells in texts.items()}
     if "question" not in found and asked and 2 * max(asked.values()) >= len(rows):
         found["question"] = max(asked, key=lambda name: asked[name])
-    if "reponse" not in found and "reponse_markdown" not in found:
-        long = {name: sum(map(len, cells)) for name, cells in texts.items() if name != found.get("question")}
-        if long and max(long.values()):
-            found["reponse"] = max(long, key=lambda name: long[name])
+    if not found.keys() & {"reponse", "reponse_markdown"}:
+        letters = {name: sum(map(str.isalpha, "".join(cells))) for name, cells in texts.items()}
+        letters.pop(found.get("question", ""), None)
+        if letters and max(letters.values()) >= MIN_LETTERS * len(rows):
+            found["reponse"] = max(letters, key=lambda name: letters[name])
     return replace(columns, columns=found)
 
 

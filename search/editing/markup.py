@@ -158,13 +158,15 @@ def markdown_to_html(texts: Sequence[str]) -> list[str]:
 
 def _dialect(text: str) -> str:
     """What GitHub's Markdown does not know, as what it knows."""
-    text = _ATTRIBUTES.sub("", _UNKNOWN_TAG.sub(_shown, text))
+    text = _NAMED_HEADING.sub(r'<a name="\2"></a>\n\n\1', _UNKNOWN_TAG.sub(_shown, text))
+    text = _ATTRIBUTES.sub("", text)
     text = _FENCED_DIV.sub(lambda m: f"\n**{m[1]}**\n" if m[1] else "\n", text)
     text = _CALLOUT.sub(lambda m: f"> **{m[2] or _CALLOUTS.get(m[1].lower(), m[1])}**\n>", text)
     return _admonitions(text)
 
 
 _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}|(?<=\S)[ \t]*\{(?:[.#][\w-]+|[\w-]+=\"[^\"\n]*\")(?:\s[^{}\n]*)?\}")
+_NAMED_HEADING = re.compile(r"^(#{1,6} [^\n]*?)[ \t]*\{:?[ \t]*#([\w-]+)[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _FENCED_DIV = re.compile(r"^[ \t]*:::+[ \t]*(?:\{[^}\n]*\}|\w*)[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _CALLOUT = re.compile(r"^> ?\[!(\w+)\][+-]?[ \t]*(.*)$", re.MULTILINE)
 _CALLOUTS = {

@@ -57,6 +57,8 @@ _SHOWN = ("img", "iframe", "video", "audio", "hr")
 _ASKS = re.compile(r"\?[\s\u00a0\u202f»\"”*)]*$")
 _Q = re.compile(r"^\s*(?:Q|Question)\s*(?:n°\s*)?\d*\s*[.:)–-]\s*", re.IGNORECASE)
 _R = re.compile(r"^\s*(?:R|A|Réponse)\s*\d*\s*[.:)–-]\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,2})*\s*[.)°–-]?[)–-]?\s+(?=[^\W\d_][^.]*\?$)")
+_ORDER = re.compile(r"\s*(?:\d{1,3}\s*[.)–-]|[Qq]\s*\d*\s*[.:)–-])\s*")
 _LEADING_R = re.compile(r"^((?:\s|<[^>]+>)*)(?:R|A|Réponse)\s*\d*\s*[.:)–-]\s*", re.IGNORECASE)
 MOST_ASKED = 200
 """Characters of a line that may be a question without any markup."""
@@ -157,19 +159,14 @@ def _pairs(found: Sequence[Found], root: Node) -> Iterator[Pair]:
     lone = Counter(id(parent) for each in found for parent in each.question.parents)
     taken = {id(node) for each in found for node in (each.question, *each.answer)}
     single_h1 = len(root.find_all("h1")) == 1
-    before = set[str]()
     for each in found:
         own = [parent for parent in each.question.parents if lone[id(parent)] == 1 and parent is not root]
         answer = list(each.answer)
-        names, before = before, set()  # empty anchors at its end are those of the next question
-        while answer and not text_of(answer[-1]).strip() and not _shows(answer[-1]):
-            last = answer.pop()
-            before |= {last.get("id") or last.get("name")} if last.name and _anchored(last) else set()
-        nodes = [each.question, *answer, *own]
-        names |= {name for node in nodes if node.name for name in (node.get("id"), node.get("name")) if name}
-        for node in (each.question, *answer):
-            if node.name:
-                names |= {tag.get("id") or tag.get("name") for tag in node.find_all(_anchored)}
+        while answer and _only_names(answer[-1]):
+            answer.pop()  # the anchors of the next question
+        names = {name for node in own for name in (node.get("id"), node.get("name")) if name}
+        for node in (*_before(own[-1] if own else each.question), *_before(each.question), each.question, *answer):
+            names |= set(_names(node))
         asked = each.text or text_of(each.question)
         yield Pair(
             _line(asked),
@@ -179,12 +176,24 @@ def _pairs(found: Sequence[Found], root: Node) -> Iterator[Pair]:
         )
 
 
-def _shows(node: Node) -> bool:
-    return bool(node.name and (node.name in _SHOWN or node.find(_SHOWN)))
+def _before(node: Node) -> Iterator[Node]:
+    """The anchors right before a node."""
+    for sibling in node.previous_siblings:
+        if not _only_names(sibling):
+            return
+        yield sibling
 
 
-def _anchored(tag: Node) -> bool:
-    return bool(tag.get("id") or (tag.name == "a" and tag.get("name")))
+def _only_names(node: Node) -> bool:
+    shows = node.name and (node.name in _SHOWN or node.find(_SHOWN))
+    return not text_of(node).strip() and not shows
+
+
+def _names(node: Node) -> Iterator[str]:
+    if node.name:
+        for tag in (node, *node.find_all(True)):
+            if name := tag.get("id") or (tag.name == "a" and tag.get("name")):
+                yield str(name)
 
 
 def _section(question: Node, taken: set[int], single_h1: bool) -> str:
@@ -221,7 +230,8 @@ def _inner(nodes: Sequence[Node]) -> str:
 
 
 def _line(text: str) -> str:
-    return _Q.sub("", " ".join(text.split()))
+    """A question without its letter or its number."""
+    return _NUMBER.sub("", _Q.sub("", " ".join(text.split())))
 
 
 # Finders
@@ -387,7 +397,7 @@ def _lead(block: Node) -> tuple[Node, Node, str] | None:
     """(first, last node in bold at the beginning of a block, what they say), if that asks."""
     first, text = None, ""
     for node in block.children:
-        if node.name is None and not str(node).strip():
+        if not text_of(node).strip() or (node.name is None and _ORDER.fullmatch(str(node))):
             continue
         bold = node
         while bold.name in ("span", "u", "a", "font", "em", "i") and len(list(bold.children)) == 1:

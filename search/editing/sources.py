@@ -24,7 +24,7 @@ import yaml
 from search.content.entry import split
 from search.content.facets import slug
 from search.editing.mapping import KNOWN, field_name
-from search.editing.markup import ImportFailed, markdown_to_html, missing, parse_html, text_of
+from search.editing.markup import ImportFailed, markdown_to_html, missing, parse_html, text_of, to_html
 from search.editing.questions import Pair, asks, find_questions
 
 MAX_BYTES = 50_000_000
@@ -53,6 +53,8 @@ class Record:
     """Anchors, files and URLs under which other answers link to it."""
     section: str = ""
     """The heading, sheet or folder under which it stands."""
+    continues: bool = False
+    """Whether a merged cell ties it to the row above."""
 
 
 @dataclass
@@ -197,6 +199,10 @@ def _markdown(path: Path, name: str, source: Source) -> Iterator[Record]:
     yield from _document(html, header, path, source)
 
 
+def _text(path: Path, name: str, source: Source) -> Iterator[Record]:
+    yield from _document(to_html([read_text(path)])[0], {}, path, source)
+
+
 def _office(path: Path, name: str, source: Source) -> Iterator[Record]:
     try:
         import pypandoc
@@ -299,14 +305,14 @@ def _sheets(path: Path, name: str, source: Source) -> Iterator[Record]:
 
 
 def _unmerged(sheet: Any) -> tuple[list[list[str]], set[int]]:
-    """The cells of a sheet, a merged one said again in each of its places; the rows that one spans, from 0."""
+    """The cells of a sheet, a merged one said again in each of its places; the rows that repeat one, from 0."""
     rows = [[shown(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     spanned: set[int] = set()
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for y in range(top, min(bottom + 1, len(rows))):
             rows[y][left : right + 1] = [rows[top][left]] * len(rows[y][left : right + 1])
         if bottom > top:
-            spanned |= set(range(top, bottom + 1))
+            spanned |= set(range(top + 1, bottom + 1))
     return rows, spanned
 
 
@@ -331,7 +337,8 @@ def _table(
             notes = (f"{len(cells)} cellules pour {len(columns)} colonnes\u00a0: les dernières sont ignorées",)
         if line - 1 in merged:
             notes = ("des cellules fusionnées ont été recopiées sur chaque ligne",)
-        yield Record(f"{where}ligne {line}", dict(zip(columns, cells, strict=False)), notes)
+        fields = dict(zip(columns, cells, strict=False))
+        yield Record(f"{where}ligne {line}", fields, notes, continues=line - 1 in merged)
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
@@ -519,16 +526,20 @@ def flat(key: str, value: object) -> Iterator[tuple[str, str]]:
         for name, inner in value.items():
             yield from flat(f"{key}.{name}", inner)
     elif isinstance(value, list):
-        items = [_value(item) for item in value]
-        yield (
-            key,
-            "\n".join(
-                shown(item) if not isinstance(item, dict | list) else json.dumps(item, ensure_ascii=False)
-                for item in items
-            ),
-        )
+        yield key, "\n".join(map(_said, value))
     else:
         yield key, shown(value)
+
+
+def _said(item: object) -> str:
+    """An item of a list; of a block of rich text, the texts in it."""
+    item = _value(item)
+    if isinstance(item, list):
+        return "".join(map(_said, item))
+    if isinstance(item, dict):
+        inner = [item[name] for name in ("text", "children", "content", "data") if name in item]
+        return "".join(map(_said, inner)) if inner else json.dumps(item, ensure_ascii=False)
+    return shown(item) if not isinstance(item, str) else item
 
 
 def _value(item: object) -> object:
@@ -542,6 +553,6 @@ def _value(item: object) -> object:
 
 READERS: dict[str, Reader] = {
     ".csv": _csv, ".tsv": _csv, ".docx": _office, ".html": _html, ".htm": _html, ".xhtml": _html, ".json": _json,
-    ".jsonl": _json_lines, ".markdown": _markdown, ".md": _markdown, ".ods": _sheets, ".odt": _office, ".rst": _office,
-    ".xls": _sheets, ".xlsx": _sheets, ".yaml": _yaml_list, ".yml": _yaml_list,
+    ".jsonl": _json_lines, ".markdown": _markdown, ".md": _markdown, ".mdx": _markdown, ".ods": _sheets,
+    ".odt": _office, ".rst": _office, ".txt": _text, ".xls": _sheets, ".xlsx": _sheets, ".yaml": _yaml_list, ".yml": _yaml_list,
 }  # fmt: skip
