@@ -43,7 +43,7 @@ PAGES = {
     "wrapped headings": '<div><div class="t"><h3>Où ?</h3></div><div>Ici.</div></div>'
     '<div><div class="t"><h3>Quand ?</h3></div><div>Demain.</div></div>',
     "bold": "<p><strong>Où ?</strong></p><p>Ici.</p><p><b>Quand ?</b><br>Demain.</p>",
-    "numbered bold": "<p><a name='q1'></a><strong>1. Où ?</strong></p><p>Ici.</p><p>2) <b>Quand ?</b></p><p>Demain.</p>",
+    "numbered bold": "<p><a name='q'></a><b>1. Où ?</b></p><p>Ici.</p><p>2) <b>Quand ?</b></p><p>Demain.</p>",
     "numbered list": "<ol><li><p><strong>Où ?</strong></p><p>Ici.</p></li><li><b>Quand ?</b> Demain.</li></ol>",
     "letters": "<p>Q1 : Où ?</p><p>R : Ici.</p><p>Q2 : Quand ?<br>R : Demain.</p>",
     "table": "<table><tr><th>Question</th><th>Réponse</th></tr><tr><td>Où ?</td><td>Ici.</td></tr>"

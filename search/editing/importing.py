@@ -166,7 +166,7 @@ class _Importer:
             for names, rows in _by_heading(self.source.records).items()
         }
         drafts = [self.draft(record, columns[tuple(record.fields)]) for record in self.source.records]
-        self.answered = {question_key(draft.question) for draft in drafts if draft.value("reponse")}
+        self.answered = {question_key(draft.question) for draft in drafts if draft.value("reponse")} - {""}
         found: list[Imported | _Draft] = [self.place(draft) for draft in drafts]
         kept = [each for each in found if isinstance(each, _Draft)]
         typed = [draft for draft in kept if not draft.record.is_html and not draft.exact]

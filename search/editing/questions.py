@@ -198,7 +198,8 @@ def _names(node: Node) -> Iterator[str]:
 
 def _section(question: Node, taken: set[int], single_h1: bool) -> str:
     """The nearest heading above that is no question nor part of an answer."""
-    own = question if question.name in _HEADINGS else question.find_parent(_HEADINGS) or question.find(_HEADINGS)
+    inner = question.find(_HEADINGS) if question.name else None
+    own = question if question.name in _HEADINGS else question.find_parent(_HEADINGS) or inner
     level = int(own.name[1]) if own else 7
     for heading in question.find_all_previous([*_HEADINGS, "summary"]):
         if {id(heading), *map(id, heading.parents)} & taken or heading is own:
@@ -397,7 +398,10 @@ def _lead(block: Node) -> tuple[Node, Node, str] | None:
     """(first, last node in bold at the beginning of a block, what they say), if that asks."""
     first, text = None, ""
     for node in block.children:
-        if not text_of(node).strip() or (node.name is None and _ORDER.fullmatch(str(node))):
+        if not text_of(node).strip():
+            continue
+        if node.name is None and _ORDER.fullmatch(str(node)):
+            first = node
             continue
         bold = node
         while bold.name in ("span", "u", "a", "font", "em", "i") and len(list(bold.children)) == 1:

@@ -554,5 +554,6 @@ def _value(item: object) -> object:
 READERS: dict[str, Reader] = {
     ".csv": _csv, ".tsv": _csv, ".docx": _office, ".html": _html, ".htm": _html, ".xhtml": _html, ".json": _json,
     ".jsonl": _json_lines, ".markdown": _markdown, ".md": _markdown, ".mdx": _markdown, ".ods": _sheets,
-    ".odt": _office, ".rst": _office, ".txt": _text, ".xls": _sheets, ".xlsx": _sheets, ".yaml": _yaml_list, ".yml": _yaml_list,
+    ".odt": _office, ".rst": _office, ".txt": _text, ".xls": _sheets, ".xlsx": _sheets, ".yaml": _yaml_list,
+    ".yml": _yaml_list,
 }  # fmt: skip
