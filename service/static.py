@@ -30,6 +30,8 @@ FORM_HEADERS: Mapping[str, str] = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
+_HIDDEN = re.compile(r"(?:^|/)\.(?!(?:well-known|\.?)(?:/|$))")
+"""What a site folder may hold by accident: `.git/`, `.env`."""
 _HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9.]+$")
 
 
@@ -41,6 +43,8 @@ class Site(StaticFiles):
         self.config_checked = True
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        if _HIDDEN.search(path):
+            raise HTTPException(404)
         response = await super().get_response(path, scope)
         if response.status_code == 404 and path.startswith("api/"):
             raise HTTPException(404)

@@ -1,18 +1,22 @@
-"""The example of nginx, really run: in front of two processes of the service on one PostgreSQL."""
+"""The files of deploy/, really used: nginx and Caddy in front of two processes, systemd's opinion, an image built."""
 
 import os
 import shutil
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx2 as httpx
 import pytest
 
-from tests.service_tools import ROOT, Place, Postgres, Server, free_port, rows
+from service.static import HEADERS
+from tests.service_tools import ROOT, Place, Postgres, Server, Start, free_port, rows
 
 pytest_plugins = "tests.service_fixtures"
+HIDDEN = ("/.git/config", "/%2egit/config", "/assets/.env", "/.git/", "/faq/../.git/config", "//.git/config")
 WHOLE = """
 user root;
 worker_processes 1;
@@ -32,19 +36,16 @@ http {{
 """
 
 
-def nginx() -> str:
-    """The program, installed from Debian if this may be done here."""
-    if not shutil.which("nginx") and os.geteuid() == 0 and shutil.which("apt-get"):
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "nginx-light"]
-        subprocess.run(command, capture_output=True, timeout=180, check=False)
-    found = shutil.which("nginx")
-    if not found or os.geteuid() != 0:
-        pytest.skip("nginx n’est pas installé et ne peut pas l’être ici")
+def program(name: str) -> str:
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    if not found:
+        pytest.skip(f"{name} n’est pas installé ici (paquet Debian « {name} »)")
     return found
 
 
 class Front:
-    def __init__(self, url: str, database: str, servers: list[Server]) -> None:
+    def __init__(self, name: str, url: str, database: str, servers: list[Server]) -> None:
+        self.name = name
         self.url = url
         self.database = database
         self.servers = servers
@@ -55,45 +56,87 @@ class Front:
         return httpx.Client(base_url=self.url, transport=transport, headers=headers)
 
 
-@pytest.fixture(scope="module")
-def front(place: Place, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    """Each test votes on an entry of its own."""
-    program, database, port = nginx(), postgres.new_database(), free_port()
-    tmp_path = tmp_path_factory.mktemp("nginx")
-    places = {"FAQ_SITE_DIR": str(place.site), "FAQ_INDEX_DIR": str(place.index), "FAQ_DATABASE_URL": database}
-    free = {"FAQ_MINIMUM_SECONDS": "0", "FAQ_VOTES_PER_MINUTE": "100000", "FAQ_TRUSTED_PROXIES": "127.0.0.1"}
-    servers = [Server(places | free, tmp_path / f"service-{number}.log") for number in range(2)]
-    for server in servers:
-        server.start()
-    example = (ROOT / "deploy/nginx.conf").read_text("utf-8")
-    for old, new in (
-        ("127.0.0.1:8001", f"127.0.0.1:{servers[0].port}"),
-        ("127.0.0.1:8002", f"127.0.0.1:{servers[1].port}"),
-        ("listen 8080", f"listen 127.0.0.1:{port}"),
-        ("/srv/faq/site", str(place.site)),
-    ):
+def adapted(name: str, places: dict[str, str]) -> str:
+    """The example file, with the places of this machine."""
+    example = (ROOT / "deploy" / name).read_text("utf-8")
+    for old, new in places.items():
         assert old in example
         example = example.replace(old, new)
-    (tmp_path / "faq.conf").write_text(example, "utf-8")
-    (tmp_path / "nginx.conf").write_text(WHOLE.format(folder=tmp_path), "utf-8")
-    log = (tmp_path / "nginx.log").open("wb")
-    process = subprocess.Popen([program, "-c", f"{tmp_path}/nginx.conf"], stdout=log, stderr=log)
-    for _ in range(100):
+    return example
+
+
+def run_nginx(folder: Path, port: int, places: dict[str, str]) -> list[str]:
+    faq = adapted("nginx.conf", places | {"listen 8080": f"listen 127.0.0.1:{port}"})
+    (folder / "faq.conf").write_text(faq, "utf-8")
+    (folder / "nginx.conf").write_text(WHOLE.format(folder=folder), "utf-8")
+    return [program("nginx"), "-c", f"{folder}/nginx.conf"]
+
+
+def run_caddy(folder: Path, port: int, places: dict[str, str]) -> list[str]:
+    faq = adapted("Caddyfile", places | {"faq.example {": f"http://127.0.0.1:{port} {{"})
+    (folder / "Caddyfile").write_text("{\n\tadmin off\n\tauto_https off\n}\n" + faq, "utf-8")
+    return [program("caddy"), "run", "--adapter", "caddyfile", "--config", f"{folder}/Caddyfile"]
+
+
+FRONTS = {"nginx": run_nginx, "caddy": run_caddy}
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """PostgreSQL is that of the processes behind the server in front."""
+    return f"sqlite:///{tmp_path}/avis.sqlite"
+
+
+@pytest.fixture(scope="module")
+def site(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as somebody may publish it: with what must not be seen."""
+    folder = tmp_path_factory.mktemp("published") / "site"
+    shutil.copytree(place.site, folder)
+    (folder / ".git").mkdir()
+    (folder / ".git/config").write_text("[remote] url = https://secret", "utf-8")
+    (folder / "assets/.env").write_text("FAQ_DATABASE_URL=secret", "utf-8")
+    (folder / ".well-known").mkdir()
+    (folder / ".well-known/security.txt").write_text("Contact: mailto:securite@faq.example", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", params=list(FRONTS))
+def front(
+    request: pytest.FixtureRequest,
+    site: Path,
+    place: Place,
+    postgres: Postgres,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Front]:
+    """Each test votes on an entry of its own."""
+    folder, port = tmp_path_factory.mktemp(request.param), free_port()
+    program(request.param)
+    database = postgres.new_database()
+    settings = {"FAQ_SITE_DIR": str(site), "FAQ_INDEX_DIR": str(place.index), "FAQ_DATABASE_URL": database}
+    free = {"FAQ_MINIMUM_SECONDS": "0", "FAQ_VOTES_PER_MINUTE": "100000", "FAQ_TRUSTED_PROXIES": "127.0.0.1"}
+    servers = [Server(settings | free, folder / f"service-{number}.log") for number in range(2)]
+    for server in servers:
+        server.start()
+    ports = {f"127.0.0.1:800{number + 1}": f"127.0.0.1:{servers[number].port}" for number in range(2)}
+    command = FRONTS[request.param](folder, port, ports | {"/srv/faq/site": str(site)})
+    environment = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    with (folder / "front.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+    for _ in range(200):
         try:
             httpx.get(f"http://127.0.0.1:{port}/readyz")
             break
         except httpx.TransportError:
-            assert process.poll() is None, (tmp_path / "nginx.log").read_text("utf-8")
+            assert process.poll() is None, (folder / "front.log").read_text("utf-8")
             time.sleep(0.05)
-    yield Front(f"http://127.0.0.1:{port}", database, servers)
+    yield Front(request.param, f"http://127.0.0.1:{port}", database, servers)
     process.terminate()
     process.wait(10)
-    log.close()
     for server in servers:
         server.stop()
 
 
-def test_nginx_serves_the_site_and_passes_the_service_on(front: Front, place: Place) -> None:
+def test_the_site_is_served_and_the_service_passed_on(front: Front, place: Place) -> None:
     with front.client() as visitor:
         home, entry = visitor.get("/"), visitor.get(f"/{place.entries[0]['url']}")
         search, page = visitor.get("/api/search?q=carte"), visitor.get("/recherche?q=carte")
@@ -109,18 +152,38 @@ def test_nginx_serves_the_site_and_passes_the_service_on(front: Front, place: Pl
         assert answer.headers.get_list("content-security-policy") == [home.headers["content-security-policy"]]
         assert answer.headers.get_list("x-content-type-options") == ["nosniff"]
         assert len(answer.headers.get_list("cache-control")) == 1
-    assert "unsafe" not in home.headers["content-security-policy"]
+        assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
     assert "set-cookie" not in home.headers
 
 
-def test_hashed_files_are_kept_for_ever_behind_nginx(front: Front, place: Place) -> None:
+def test_a_hidden_folder_is_never_served(front: Front, start: Start, site: Path) -> None:
+    direct = start(site_dir=site)
+    with front.client() as visitor:
+        for path in HIDDEN:
+            for answer in (visitor.get(path), direct.get(path)):
+                assert answer.status_code in (400, 404), path
+                assert "secret" not in answer.text
+        for answer in (visitor.get("/.well-known/security.txt"), direct.get("/.well-known/security.txt")):
+            assert answer.text.startswith("Contact")
+
+
+def test_what_is_too_large_is_told_as_such(front: Front) -> None:
+    headers = {"content-type": "application/json"}
+    with front.client() as visitor:
+        for size in (9_000, 20_000, 5_000_000):
+            answer = visitor.post("/api/votes", content=b"x" * size, headers=headers)
+            assert answer.status_code == 413
+        assert visitor.post("/api/votes", content=b"{}", headers=headers).status_code == 422
+
+
+def test_hashed_files_are_kept_for_ever(front: Front, place: Place) -> None:
     name = next(path.name for path in (place.site / "assets").iterdir() if path.name.startswith("site."))
     with front.client() as visitor:
         assert "immutable" in visitor.get(f"/assets/{name}").headers["cache-control"]
         assert visitor.get("/").headers["cache-control"] == "no-cache"
 
 
-def test_two_processes_behind_nginx_count_people_once_each(front: Front, place: Place) -> None:
+def test_two_processes_behind_one_server_count_people_once_each(front: Front, place: Place) -> None:
     for address in ("127.0.0.1", "127.1.0.1", "127.2.0.1"):
         for choice in ("oui", "non", "oui", "non"):
             with front.client(address, origin=front.url) as visitor:
@@ -132,6 +195,8 @@ def test_two_processes_behind_nginx_count_people_once_each(front: Front, place: 
 
 
 def test_a_flood_is_stopped_by_nginx_and_loses_nothing(front: Front, place: Place) -> None:
+    if front.name != "nginx":
+        pytest.skip("Caddy has no limit of requests of its own: the service's are enough")
     statuses: list[int] = []
 
     def flood(number: int) -> None:
@@ -160,3 +225,16 @@ def test_when_one_process_dies_the_other_goes_on(front: Front, place: Place) -> 
         statuses = {visitor.get("/api/search?q=carte").status_code for _ in range(6)}
         assert visitor.post("/api/votes", json=place.vote()).status_code == 200
     assert statuses == {200}
+
+
+def test_systemd_accepts_the_unit_and_finds_it_hardened(tmp_path: Path) -> None:
+    analyze = program("systemd-analyze")
+    unit = adapted("faq@.service", {"/srv/faq/.venv/bin/python": sys.executable})
+    (tmp_path / "faq@8001.service").write_text(unit, "utf-8")
+    command = [analyze, "verify", "--man=no", "--recursive-errors=no", str(tmp_path / "faq@8001.service")]
+    verified = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert verified.returncode == 0, verified.stderr
+    assert "faq@8001" not in verified.stderr
+    command = [analyze, "security", "--offline=true", "--threshold=20", str(tmp_path / "faq@8001.service")]
+    judged = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert judged.returncode == 0, judged.stdout

@@ -185,10 +185,16 @@ class _Messages(logging.Handler):
     help="Dossier où écrire le site.", metavar="DOSSIER",
 )  # fmt: skip
 @click.option("--copie", "with_copy", is_flag=True, help="Faire aussi la copie hors ligne, et l’offrir sur le site.")
-def build(faq_dir: Path, site_dir: Path, with_copy: bool) -> None:
+@click.option(
+    "--service",
+    help="Adresse du service (« / » s’il sert aussi le site), plutôt que celle de mkdocs.yml.",
+    metavar="ADRESSE",
+)
+def build(faq_dir: Path, site_dir: Path, with_copy: bool, service: str | None) -> None:
     """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi."""
     try:
         settings = {"copie": str(_copy(faq_dir))} if with_copy else {}
+        settings |= {"service": service} if service is not None else {}
         built = build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
     except BuildFailed as error:
         raise click.ClickException(str(error)) from error
