@@ -167,6 +167,19 @@ def test_a_hidden_folder_is_never_served(front: Front, start: Start, site: Path)
             assert answer.text.startswith("Contact")
 
 
+def test_every_server_sends_the_same_policy(front: Front, start: Start, site: Path) -> None:
+    """A page framed by other sites, the editors' form, any other page."""
+    direct = start(site_dir=site)
+    framed = next((f"/{path.parent.relative_to(site)}/" for path in site.rglob("bloc/index.html")), "/")
+    form = "/redaction/" if (site / "redaction/index.html").is_file() else "/"
+    with front.client() as visitor:
+        for path in ("/", framed, form, f"/{next(site.glob('assets/*.css')).relative_to(site)}"):
+            mine, theirs = direct.get(path), visitor.get(path)
+            assert (mine.status_code, theirs.status_code) == (200, 200)
+            for name in (*HEADERS, "Cache-Control"):
+                assert theirs.headers.get_list(name) == mine.headers.get_list(name), (path, name)
+
+
 def test_what_is_too_large_is_told_as_such(front: Front) -> None:
     headers = {"content-type": "application/json"}
     with front.client() as visitor:
