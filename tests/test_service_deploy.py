@@ -1,12 +1,13 @@
 """The files of deploy/, really used: nginx and Caddy in front of two processes, systemd's opinion, an image built."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2 as httpx
@@ -251,3 +252,79 @@ def test_systemd_accepts_the_unit_and_finds_it_hardened(tmp_path: Path) -> None:
     command = [analyze, "security", "--offline=true", "--threshold=20", str(tmp_path / "faq@8001.service")]
     judged = subprocess.run(command, capture_output=True, text=True, check=False)
     assert judged.returncode == 0, judged.stdout
+
+
+ROOTFS = "FAQ_TEST_ROOTFS"
+"""Names the folder of a Debian made by debootstrap with python3, python3-venv, git and, if need be, pip's settings."""
+
+
+@pytest.fixture
+def buildah(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """The command, with a store of its own, emptied at the end."""
+    command = [program("buildah"), "--root", f"{tmp_path}/store", "--runroot", f"{tmp_path}/run"]
+    environment = os.environ | {"STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot"}
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run([*command, *arguments], capture_output=True, text=True, env=environment, check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return done.stdout.strip()
+
+    if os.geteuid() != 0:
+        pytest.skip("buildah ne monte une image que pour root")
+    yield run
+    run("rm", "--all")
+    run("rmi", "--all", "--force")
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What an operator has: the commit, and beside it what must stay out of an image."""
+    folder = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True)
+    for name in ("data/avis.sqlite", "data/avis.sqlite-wal", ".env", ".venv/bin/python", ".cache/derived.sqlite"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("secret", "utf-8")
+    (folder / "search/__pycache__").mkdir()
+    return folder
+
+
+def test_neither_votes_nor_secrets_enter_an_image(buildah: Callable[..., str], clone: Path, tmp_path: Path) -> None:
+    (tmp_path / "Containerfile").write_text("FROM scratch\nCOPY . /\n", "utf-8")
+    ignored = f"--ignorefile={ROOT}/deploy/containerignore"
+    buildah("bud", "-q", "-f", f"{tmp_path}/Containerfile", ignored, "-t", "context", str(clone))
+    mounted = Path(buildah("mount", buildah("from", "context")))
+    found = {path.name for path in mounted.iterdir()}
+    assert found >= {".git", "faq", "search", "service", "overrides", "constraints.txt"}
+    assert found.isdisjoint({"data", ".env", ".venv", ".cache", "site"})
+    assert list(mounted.rglob("__pycache__")) == []
+
+
+def test_the_image_is_built_and_serves(buildah: Callable[..., str], clone: Path, tmp_path: Path) -> None:
+    """FAQ_TEST_BUILD_OPTIONS: options that a build needs on this machine, such as a folder of packages to mount."""
+    if ROOTFS not in os.environ:
+        pytest.skip(f"{ROOTFS} ne nomme pas de Debian locale\u00a0: debootstrap bookworm DOSSIER")
+    base = buildah("from", "scratch")
+    buildah("add", "-q", base, os.environ[ROOTFS], "/")
+    buildah("commit", "-q", base, "localhost/base")
+    shutil.copytree(ROOT / "deploy", clone / "deploy", dirs_exist_ok=True)
+    files = ["-f", f"{clone}/deploy/Containerfile", f"--ignorefile={clone}/deploy/containerignore"]
+    options = ["--format=docker", "--network=host", *os.environ.get("FAQ_TEST_BUILD_OPTIONS", "").split()]
+    buildah("bud", "-q", "--build-arg=BASE=localhost/base", *options, *files, "-t", "faq", str(clone))
+    assert "readyz" in buildah("inspect", "--type=image", "faq")
+    container = buildah("from", "faq")
+    root = Path(buildah("mount", container)) / "srv/faq"
+    assert not (root / ".git").exists()
+    assert list((root / "data").iterdir()) == []
+    assert json.loads((root / "site/api/faq.json").read_text("utf-8"))["edition"]["commit"]
+    assert "/api/votes" in next(root.glob("site/faq/*/index.html")).read_text("utf-8")
+    port = free_port()
+    asked = (
+        "import os, time, urllib.request as r; os.environ.update(FAQ_HOST='127.0.0.1', FAQ_PORT='%d')\n"
+        "import subprocess, sys; p = subprocess.Popen([sys.executable, '-m', 'service'])\n"
+        "for _ in range(120):\n"
+        "    try: print(r.urlopen('http://127.0.0.1:%d/readyz').read().decode()); break\n"
+        "    except OSError: time.sleep(0.5)\n"
+        "p.terminate(); p.wait()"
+    )
+    said = buildah("run", "--network=host", container, "--", ".venv/bin/python", "-c", asked % (port, port))
+    assert '"base":true,"catalogue":true,"index":true' in said
