@@ -17,6 +17,7 @@ COMMANDS = {
     "export": "search.cli.export:export",
     "export-data": "search.cli.export_data:export_data",
     "format": "search.cli.format:format_",
+    "formulations": "search.cli.formulations:formulations",
     "import": "search.cli.import_:import_",
     "index": "search.cli.index:index",
     "init": "search.cli.init:init",

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import click
 
-from search.cli.options import CACHE, faq_option, french, load
+from search.cli.options import CACHE as FOLDER
+from search.cli.options import faq_option, french, load
 from search.content.typography import counted
 from search.editing.links import PAUSE, LinkChecker, State, messages, urls
+
+CACHE = FOLDER / "links.json"
+"""What URLs answered."""
 
 
 @click.command()
@@ -15,7 +19,7 @@ from search.editing.links import PAUSE, LinkChecker, State, messages, urls
 @click.option(
     "--cache",
     type=click.Path(path_type=Path),
-    default=CACHE / "links.json",
+    default=CACHE,
     show_default=True,
     help="Ce que les adresses ont répondu.",
     metavar="FICHIER",

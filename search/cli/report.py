@@ -9,6 +9,8 @@ from search.content.history import GitError
 from search.content.votes import Export, VotesError, read_export
 from search.editing.comparison import Comparison, compare
 from search.editing.report import Evidence, rank_changes, read_queries, report
+from search.editing.searching import searcher_for
+from search.engine.proposals import Proposal, propose
 from search.files import write_whole
 
 
@@ -51,4 +53,8 @@ def evidence(comparison: Comparison, export: Export | None, queries: Path, previ
     changes = rank_changes(comparison, dict.fromkeys([*read_queries(queries), *misses]))
     answered = tuple(change for change in changes if change.query in misses and not change.before)
     kept = tuple(change for change in changes if change not in answered)
-    return Evidence(kept, answered, export, preview)
+    proposals: tuple[Proposal, ...] = ()
+    if export and comparison.now.published:
+        with searcher_for(comparison.now) as searcher:
+            proposals = propose(export, comparison.now, searcher)
+    return Evidence(kept, answered, export, proposals, preview)

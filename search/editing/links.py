@@ -66,7 +66,7 @@ class LinkChecker:
         self, cache: Path, today: date, pause: float = PAUSE, wait: Callable[[float], None] = time.sleep
     ) -> None:
         self.cache, self.today, self.pause, self.wait = cache, today, pause, wait
-        self.known = _read(cache)
+        self.known = read_statuses(cache)
         self.last: dict[str, float] = {}
         self.opener = urllib.request.build_opener(_NoRedirect)
 
@@ -150,8 +150,8 @@ def messages(statuses: Iterable[tuple[str, LinkStatus]], named: Mapping[str, tup
             yield f"{url} ({paths})\u00a0: incertain ({found.cause})\u00a0; ouvrez-le à la main."
 
 
-def _read(cache: Path) -> dict[str, LinkStatus]:
-    """The former answers; a damaged file is forgotten."""
+def read_statuses(cache: Path) -> dict[str, LinkStatus]:
+    """What was last seen of each URL; a damaged file is forgotten."""
     try:
         rows = json.loads(cache.read_text("utf-8"))
         return {url: LinkStatus(**row | {"state": State(row["state"])}) for url, row in rows.items()}

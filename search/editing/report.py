@@ -16,6 +16,7 @@ from search.content.votes import EntryVotes, Export, by_entry
 from search.content.yaml_marks import parse
 from search.editing.comparison import Comparison
 from search.editing.searching import searcher_for
+from search.engine.proposals import Proposal
 from search.engine.query import Searcher
 
 MARK = "<!-- rapport-faq -->"
@@ -44,6 +45,8 @@ class Evidence:
     answered: Sequence[RankChange] = ()
     """Searches that found nothing and now find something."""
     votes: Export | None = None
+    proposals: Sequence[Proposal] = ()
+    """Formulations that readers propose."""
     preview: str = ""
     """Address of the preview's root."""
 
@@ -55,6 +58,8 @@ def report(comparison: Comparison, evidence: Evidence) -> str:
     parts += _section("Facettes dont le compte change", _facets(comparison))
     parts += _section("Recherches dont les premières réponses changent", map(_moved, evidence.moved))
     parts += _section("Recherches sans résultat qui en ont un désormais", map(_moved, evidence.answered))
+    proposals = (_proposal(each) for each in evidence.proposals if each.entry)
+    parts += _section("Formulations que des lecteurs proposent", proposals)
     text = "\n\n".join(part for part in parts if part)
     if len(text) <= MAX_CHARACTERS:
         return text + "\n"
@@ -169,6 +174,11 @@ def _counts(entries: Sequence[Entry]) -> dict[tuple[str, str], int]:
 def _moved(moved: RankChange) -> str:
     before, after = (", ".join(f"`{id_}`" for id_ in ids) or "rien" for ids in (moved.before, moved.after))
     return f"«\u00a0{_safe(moved.query)}\u00a0»\u00a0: {before} → {after}"
+
+
+def _proposal(proposal: Proposal) -> str:
+    asked = counted(proposal.people, "personne")
+    return f"«\u00a0{_safe(proposal.text)}\u00a0» ({asked}, {proposal.origin})\u00a0: `{proposal.entry}`"
 
 
 def _section(title: str, items: Iterator[str]) -> list[str]:

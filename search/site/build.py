@@ -13,6 +13,8 @@ from search.content.history import History, read_history
 from search.engine.document import Document, documents_of
 from search.engine.export import browser_files
 from search.engine.index import IndexResult, build_index
+from search.engine.proposals import Proposal, propose
+from search.engine.query import Searcher
 from search.site import theme
 from search.site.addresses import BASE, Addresses
 from search.site.assets import Assets, Brand, bundle, read_brand
@@ -67,6 +69,14 @@ class Build:
         """What readers voted, if an export is at hand; never in a copy. Raises SettingsError."""
         wanted = self.settings.relecture and not self.settings.hors_ligne
         return read_opinions(self.root / self.settings.relecture, self.view) if wanted else None
+
+    @cached_property
+    def proposals(self) -> tuple[tuple[Proposal, EntryView | None], ...]:
+        """What readers typed and did not find, with the answer to which it would belong."""
+        if not self.opinions or not self.view.entries:
+            return ()
+        found = propose(self.opinions.export, self.checked.corpus, Searcher(self.index.generation))
+        return tuple((each, self.view.by_id.get(each.entry)) for each in found)
 
     @cached_property
     def useful(self) -> tuple[EntryView, ...]:

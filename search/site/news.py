@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from search.content.history import Change, History, Kind
-from search.content.votes import EntryVotes, Export, Miss, VotesError, by_entry, read_export
+from search.content.votes import EntryVotes, Export, VotesError, by_entry, read_export
 from search.files import reason
 from search.site.settings import SettingsError
 from search.site.views import Day, Link, SiteView, day
@@ -80,7 +80,8 @@ class Opinions:
     generated: Day
     entries: tuple[Opinion, ...]
     """To mend first: by the lower bound of the share of « non »."""
-    misses: tuple[Miss, ...]
+    export: Export
+    """All that is known of them."""
 
     @property
     def useful(self) -> tuple[str, ...]:
@@ -99,7 +100,7 @@ def read_opinions(path: Path, site: SiteView) -> Opinions:
         setting = f"«\u00a0extra.faq.relecture: {path.name}\u00a0»"
         raise SettingsError(f"{setting} ne peut pas être lu\u00a0: {why}") from error
     entries = tuple(_opinion(votes, export, site) for votes in by_entry(export) if votes.entry in site.by_id)
-    return Opinions(day(export.generated), entries, export.misses)
+    return Opinions(day(export.generated), entries, export)
 
 
 def _opinion(votes: EntryVotes, export: Export, site: SiteView) -> Opinion:

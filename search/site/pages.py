@@ -73,7 +73,8 @@ class Pages:
         yield self.page("nouveautes", "Nouveautés", "Les dernières réponses.", "faq/news.html", news=of_history)
         if self.build.opinions:
             title, opinions = "Avis des lecteurs", self.build.opinions
-            yield self.page("redaction/avis", title, title, "faq/editors.html", _NOINDEX, opinions=opinions)
+            context = {"opinions": opinions, "proposals": self.build.proposals}
+            yield self.page("redaction/avis", title, title, "faq/editors.html", _NOINDEX, **context)
         yield self.page("glossaire", "Glossaire", "Les sigles employés dans les réponses.", "faq/glossary.html")
         if self.online:
             yield from self._for_machines()
