@@ -31,6 +31,7 @@ CACHED_TERMS = 4096
 CACHED_CONTEXTS = 64
 """Terms whose forms and followers are kept: those of the last queries."""
 _FIELD = "terms"
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _COLUMNS = ("id", "document", "stats")
 
 Posting = tuple[int, int, str]
@@ -47,18 +48,19 @@ class _Terms(fields.FieldType):  # type: ignore[misc]
 
 
 class PostingPool:
-    """The postings that a writer gathers, by term, as bytes."""
+    """The postings that a writer gathers, by term, as lines of bytes."""
 
     def __init__(self) -> None:
         self._rows: dict[str, bytearray] = defaultdict(bytearray)
 
     def put(self, stem: str, number: int, packed: int, context: str) -> None:
-        self._rows[stem] += f"{number} {packed} {context}\n".encode()
+        """Documents come in order of number."""
+        self._rows[stem] += b"%d %d %b\n" % (number, packed, context.encode())
 
     def postings(self, stem: str) -> list[Posting]:
         """By number in the index."""
-        rows = (row.split(" ", 2) for row in self._rows.get(stem, b"").decode().split("\n")[:-1])
-        return sorted((int(number), int(packed), context) for number, packed, context in rows)
+        rows = map(_split, self._rows.get(stem, b"").decode().split("\n")[:-1])
+        return [(int(number), int(packed), context) for number, packed, context in rows]
 
     # What a writer of Whoosh asks of its pool
 
@@ -67,20 +69,25 @@ class PostingPool:
         _, term, number, weight, context = posting
         self.put(term.decode(), number, int(weight), context.decode())
 
-    def iter_postings(self) -> Iterator[tuple[bytes, list[Posting]]]:
-        return ((stem.encode(), self.postings(stem)) for stem in sorted(self._rows))
+    def iter_postings(self) -> Iterator[tuple[bytes, bytearray]]:
+        return ((stem.encode(), self._rows[stem]) for stem in sorted(self._rows))
 
     def cleanup(self) -> None:
         """Whoosh's own pool removes its files."""
 
 
+def _split(row: str) -> list[str]:
+    return row.split(" ", 2)
+
+
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    def add_postings(self, schema: fields.Schema, lengths: Any, items: Iterable[tuple[bytes, list[Posting]]]) -> None:
+    def add_postings(self, schema: fields.Schema, lengths: Any, items: Iterable[tuple[bytes, bytearray]]) -> None:
         self.start_field(_FIELD, schema[_FIELD])
-        for term, postings in items:
+        for term, rows in items:
             self.start_term(term)
-            for number, packed, context in postings:
-                self.add(number, packed, context.encode(), None)
+            for row in bytes(rows).split(b"\n")[:-1]:
+                number, packed, context = row.split(b" ", 2)
+                self.add(int(number), int(packed), context, None)
             self.finish_term()
         self.finish_field()
 
@@ -112,7 +119,8 @@ class StoreWriter:
         """The document's number in the index."""
         docnum: int = self._writer.docnum
         content = {each.name: getattr(document, each.name) for each in dataclasses.fields(document)}
-        self._writer.add_document(id=document.id.encode(), document=_json(content), stats=_json(stats))
+        columns = (document.id, _json(content), _json(stats))
+        self._writer.add_document(**dict(zip(_COLUMNS, map(str.encode, columns), strict=True)))
         for stem, packed, context in analysis.postings():
             self.pool.put(stem, docnum, packed, context)
         return docnum
@@ -182,6 +190,7 @@ class Index:
         """`postings`: of a store, or of the pool of whoever wrote it and need not read it back."""
         self.model = model
         self._source = postings
+        self._in_order = list(model.docnums) == list(range(len(model.ids)))
         cached = lru_cache(CACHED_TERMS)
         self._contexts = lru_cache(CACHED_CONTEXTS)(self.postings)
         self.access = Access(cached(self._term), cached(self._form), cached(self._pair), len(model.ids))
@@ -189,6 +198,8 @@ class Index:
     def postings(self, stem: str) -> list[Posting]:
         """In order of document."""
         numbers, rows = self.model.numbers, self._source(stem)
+        if self._in_order and (not rows or rows[-1][0] < len(numbers)):  # an index made at once: nothing to renumber
+            return rows
         return sorted((numbers[docnum], packed, context) for docnum, packed, context in rows if numbers[docnum] >= 0)
 
     def _term(self, stem: str) -> Postings:
@@ -214,7 +225,3 @@ class Index:
                 documents.append(number)
                 impacts.append(IMPACTS[level(number, packed)])
         return Postings(documents, impacts)
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
