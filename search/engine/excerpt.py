@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import accumulate
 
-from search.engine.text import Acronyms, Token, runs
+from search.engine.text import Acronyms, Token, occurrences
 from search.engine.weights import TUNING
 
 
@@ -17,7 +16,7 @@ class Segment:
 def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segment, ...]:
     """The window of `excerpt_length` characters that holds the most distinct words, the first of equals."""
     text = " ".join(text[: TUNING.excerpt_read].split())
-    found = _found(text, stems, acronyms)
+    found = occurrences(text, frozenset(stems), acronyms)
     start, end = _window(text, found)
     segments = [Segment("… ")] if start else []
     last = start
@@ -28,20 +27,6 @@ def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segm
             last = token.end
     segments.append(Segment(text[last:end] + (" …" if end < len(text) else "")))
     return tuple(segment for segment in segments if segment.text)
-
-
-def _found(text: str, stems: Collection[str], acronyms: Acronyms) -> list[Token]:
-    """The tokens to mark. The others are not made: a page of results reads twenty texts for a few words."""
-    found = list(runs(text, acronyms))
-    marked = [(i, t) for i, (_, _, tokens) in enumerate(found) for t in tokens if t[3] in stems and not t[4]]
-    if not marked:
-        return []
-    ends = list(accumulate(len(gap) + len(run) for gap, run, _ in found))
-    starts = [ends[i] - len(found[i][1]) for i, _ in marked]
-    return [
-        Token(start + left, start + right, form, stem, stop, joined, False)
-        for start, (_, (left, right, form, stem, stop, joined)) in zip(starts, marked, strict=True)
-    ]
 
 
 def _window(text: str, found: list[Token]) -> tuple[int, int]:

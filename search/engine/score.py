@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import compress
 
 from search.engine.plan import Alternative, Group, Plan
 from search.engine.weights import TUNING
@@ -50,7 +51,8 @@ def scores(plan: Plan, access: Access) -> dict[int, int]:
             totals[document] += pair.weight * 100 * impact
     whole = max(sum(group.weight for group in plan.groups), 1)
     part = cache(partial(_part, whole))  # a few hundred different arguments for thousands of documents
-    result = {d: total * part(covered[d], central[d]) for d, total in enumerate(totals) if total and covered[d]}
+    held = compress(range(access.documents), covered)
+    result = {d: totals[d] * part(covered[d], central[d]) for d in held if totals[d]}
     result = _restricted(result, plan, access)
     least = max(result.values(), default=0)
     return {d: score for d, score in result.items() if score * TUNING.min_score_ratio >= least}
@@ -65,6 +67,11 @@ def _part(whole: int, covered: int, central: int) -> int:
 
 def _gains(group: Group, access: Access) -> Iterator[tuple[int, int, int]]:
     """Document, gain and weight covered, once a document: the best of the group's alternatives."""
+    if len(group.alternatives) == 1:
+        [alternative] = group.alternatives
+        for document, gain in _alternative(alternative, access).items():
+            yield document, gain, alternative.weight
+        return
     best: dict[int, tuple[int, int]] = {}
     for alternative in group.alternatives:
         for document, gain in _alternative(alternative, access).items():

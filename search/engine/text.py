@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 STOP_WORDS = frozenset(
@@ -145,6 +146,27 @@ def runs(text: str, acronyms: Acronyms = NO_ACRONYMS) -> Iterator[tuple[str, str
     """Each run of letters, hyphens and apostrophes: what stands before it, the run, its tokens."""
     pieces = _SPLIT.split(text)
     return zip(pieces[::2], pieces[1::2], map(_runs(acronyms), pieces[1::2]), strict=False)
+
+
+def occurrences(text: str, stems: frozenset[str], acronyms: Acronyms = NO_ACRONYMS) -> list[Token]:
+    """The tokens of some stems, but for function words: `analyze` without making the others, at a tenth of its cost."""
+    pieces = _SPLIT.split(text)
+    kept = list(map(_kept(stems, acronyms), pieces[1::2]))
+    if not any(kept):
+        return []
+    ends = list(accumulate(map(len, pieces)))
+    return [
+        Token(start + left, start + right, form, stem, stop, joined, False)
+        for start, tokens in zip(ends[::2], kept, strict=False)
+        for left, right, form, stem, stop, joined in tokens
+    ]
+
+
+@lru_cache(maxsize=8)
+def _kept(stems: frozenset[str], acronyms: Acronyms) -> Callable[[str], tuple[Relative, ...]]:
+    """What `occurrences` takes of a run; a page of results reads the same words in twenty texts."""
+    tokens = _runs(acronyms)
+    return lru_cache(maxsize=10_000)(lambda run: tuple(t for t in tokens(run) if t[3] in stems and not t[4]))
 
 
 @lru_cache(maxsize=10_000)
