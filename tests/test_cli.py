@@ -1,5 +1,7 @@
 """The `faq` command speaks French, and shows no traceback."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +46,27 @@ def test_a_wrong_call_is_told_in_french(arguments: list[str], said: str) -> None
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code in (1, 2)
     assert said in result.output
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850"])
+def test_a_console_of_windows_shows_everything(encoding: str) -> None:
+    """What it lacks is replaced by the nearest, and no command raises."""
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", "from search.cli import run; run()", "search", "médecin", "?"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    shown = done.stdout.decode(encoding)
+    assert "Traceback" not in done.stderr.decode(encoding)
+    assert "?" in shown
+    if encoding == "cp1252":
+        assert "\u00a0?" in shown, "a thin space is shown as a plain non-breaking one"
+
+
+def test_every_task_of_vs_code_has_its_windows_command() -> None:
+    text = (ROOT / ".vscode/tasks.json").read_text("utf-8")
+    for task in json.loads(text)["tasks"]:
+        if ".venv/bin" in task["command"]:
+            assert task["windows"]["command"].startswith("${workspaceFolder}\\.venv\\Scripts\\")
 
 
 def test_the_command_works_without_the_service() -> None:

@@ -242,3 +242,10 @@ def test_the_model_does_not_go_online(tmp_path: Path) -> None:
         (tmp_path / f"sujet/{name}.md").write_text(text, "utf-8")
     told = [problem for problem in check_corpus(tmp_path, today=date(2026, 11, 24)).errors if problem.rule == "reponse"]
     assert [(problem.path, "modèle" in problem.message) for problem in told] == [("sujet/publie.md", True)]
+
+
+def test_a_file_of_windows_keeps_its_line_ends() -> None:
+    text = "---\r\nquestion: Qu'est-ce ?\r\nformulations:\r\n  - L'essai ?\r\n---\r\nL'essai :\r\n\r\n- un ;\r\n"
+    fixed = format_entry(text)
+    assert "L’essai\u00a0:" in fixed
+    assert fixed.count("\n") == fixed.count("\r\n") == text.count("\n")

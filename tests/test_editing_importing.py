@@ -330,6 +330,19 @@ def test_an_update_keeps_the_header_that_an_editor_wrote(tmp_path: Path, faq: Pa
     assert path.read_text("utf-8").endswith("theme: [comptes] # relu\nstatut: brouillon\n---\nUn, corrigé.\n")
 
 
+def test_an_update_keeps_the_line_ends_of_the_file(tmp_path: Path, faq: Path) -> None:
+    source = tmp_path / "a.csv"
+    write(source, "Un.")
+    run(faq, str(source), "--write")
+    path = faq / "a-classer/question-0.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    write(source, "Un, corrigé.")
+    run(faq, str(source), "--write")
+    raw = path.read_bytes()
+    assert raw.endswith("Un, corrigé.\r\n".encode())
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+
+
 def test_an_entry_that_its_source_no_longer_has_is_told(tmp_path: Path, faq: Path) -> None:
     source = tmp_path / "a.csv"
     write(source, "Un.", "Deux.")

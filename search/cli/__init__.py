@@ -1,8 +1,11 @@
 """The `faq` command. Each subcommand lives in its own module and is imported only when it is called."""
 
+import codecs
 import gc
+import io
 import os
 import sys
+import unicodedata
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -60,9 +63,36 @@ def main() -> None:
     """Une FAQ : la créer, la vérifier, y chercher, la construire, l’exporter."""
 
 
+_PLAIN = {"\u202f": "\u00a0", "→": "->", "\u2011": "-"}
+
+
+def show_anywhere() -> None:
+    """A console whose encoding lacks a character of ours (cp1252 has no thin space) shows its nearest, never raises."""
+    codecs.register_error("nearest", _nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="nearest")
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    found = []
+    for character in error.object[error.start : error.end]:
+        plain = _PLAIN.get(character) or unicodedata.normalize("NFKD", character)
+        for candidate in (plain, " " if plain.isspace() else "?"):
+            try:
+                candidate.encode(error.encoding)
+            except UnicodeEncodeError:
+                continue
+            found.append(candidate)
+            break
+    return "".join(found), error.end
+
+
 def run() -> None:
     """The console's `faq`. A build never looks for cycles, few among its millions of objects, not even while it
     imports, and leaves without freeing them one by one, as mypy does."""
+    show_anywhere()
     building = sys.argv[1:2] == ["build"]
     if building:
         gc.disable()

@@ -441,10 +441,11 @@ def _write_new(item: Imported, text: str, directory: Path, written: list[Path]) 
 
 
 def _answered(text: str, answer: str) -> str:
-    """The same file with another answer: its header is the editors'."""
+    """The same file with another answer: its header and its line ends are the editors'."""
     parts = split(text)
     assert parts
-    return f"{''.join(parts[:3])}{answer}\n"
+    written = f"{answer}\n"
+    return "".join(parts[:3]) + (written.replace("\n", "\r\n") if parts[0].endswith("\r\n") else written)
 
 
 def _write_folders(imported: Sequence[Imported], corpus: Corpus, directory: Path) -> None:
