@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from search.cli.build import BuildFailed, build_site
+from search.cli.build import PREVIEW, BuildFailed, build_site
 from search.cli.options import faq_option, terminal_progress
 from service.app import create_app
 from service.server import configuration
@@ -47,16 +47,18 @@ _PAUSE = 0.2
 _CHANGES = ("modified", "created", "deleted", "moved")
 
 
-def _build(faq_dir: Path, site_dir: Path) -> None:
-    build_site(faq_dir, site_dir, settings={"service": "/"}, progress=terminal_progress())
+def _build(faq_dir: Path, site_dir: Path, drafts: bool) -> None:
+    settings = {"service": "/", **(PREVIEW if drafts else {})}
+    build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
 
 
 class Builder(FileSystemEventHandler):
     """Builds in a process of its own: MkDocs keeps state, a fresh one has none."""
 
-    def __init__(self, faq_dir: Path, site_dir: Path) -> None:
+    def __init__(self, faq_dir: Path, site_dir: Path, drafts: bool = False) -> None:
         self.faq_dir = faq_dir
         self.site_dir = site_dir
+        self.drafts = drafts
         self.builds = 0
         self._changed = Event()
 
@@ -64,7 +66,7 @@ class Builder(FileSystemEventHandler):
         """Raises BuildFailed; the last good site stays."""
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=spawn) as process:
-            process.submit(_build, self.faq_dir, self.site_dir).result()
+            process.submit(_build, self.faq_dir, self.site_dir, self.drafts).result()
         self.builds += 1
 
     def on_any_event(self, event: FileSystemEvent) -> None:
@@ -166,14 +168,19 @@ class _Announced(uvicorn.Server):
     "--site", "site_dir", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
     help="Dossier où écrire le site.", metavar="DOSSIER",
 )  # fmt: skip
-def serve(faq_dir: Path, port: int, site_dir: Path) -> None:
+@click.option("--brouillons", "drafts", is_flag=True, help="Montrer aussi brouillons et archives, dans un site à part.")
+def serve(faq_dir: Path, port: int, site_dir: Path, drafts: bool) -> None:
     """Construit le site, le sert avec les votes et la recherche, et suit les modifications."""
+    if drafts:
+        site_dir = site_dir.with_name(f"{site_dir.name}-brouillons")
     try:
         settings = replace(read_settings(os.environ), site_dir=site_dir, port=port)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
+    if drafts:
+        settings = replace(settings, index_dir=Path(str(PREVIEW["cache"])) / "index")
     refuse_taken_port(settings.host, port)
-    builder = Builder(faq_dir, site_dir)
+    builder = Builder(faq_dir, site_dir, drafts)
     try:
         builder.build()
     except BuildFailed as error:

@@ -119,3 +119,36 @@ def test_a_terminal_sees_the_progress_to_its_end_and_a_file_none(tmp_path: Path)
     assert seen.endswith("Réponses\u00a0: 3/3\r\n")
     (project.folder / "faq/preuves/delai-d-instruction.md").write_text("---\nquestion: X\u00a0?\n---\nY.\n", "utf-8")
     assert not project.faq("build").stderr
+
+
+@pytest.mark.slow
+def test_drafts_and_archives_are_seen_in_a_preview_and_nowhere_else(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "projet")
+    for name, status in (("preuves/delai-d-instruction", "brouillon"), ("preuves/deposer-une-preuve", "archive")):
+        path = project.folder / f"faq/{name}.md"
+        path.write_text(path.read_text("utf-8").replace("statut: publie", f"statut: {status}"), "utf-8")
+    entry = project.folder / "faq/comptes/ouvrir-un-compte.md"
+    entry.write_text(entry.read_text("utf-8").replace("../preuves/deposer-une-preuve.md", "https://a.example"), "utf-8")
+    draft = project.folder / "faq/preuves/delai-d-instruction.md"
+    draft.write_text(draft.read_text("utf-8") + "\n![Plan](absent.png)\n", "utf-8")
+
+    def naming(folder: Path) -> set[str]:
+        """Files that name the draft or the archive."""
+        words = (b"delai-d-instruction", b"deposer-une-preuve")
+        found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".json.gz")
+        return {
+            path.relative_to(folder).as_posix() for path in found if any(word in path.read_bytes() for word in words)
+        }
+
+    preview = project.faq("build", "--brouillons", "--site", "apercu")
+    assert preview.returncode == 0, preview.stderr
+    page = (project.folder / "apercu/faq/delai-d-instruction/index.html").read_text("utf-8")
+    assert "<strong>Brouillon</strong>" in page
+    archive = (project.folder / "apercu/faq/deposer-une-preuve/index.html").read_text("utf-8")
+    assert "<strong>Archive</strong>" in archive
+    assert "faq-draft" not in (project.folder / "apercu/faq/ouvrir-un-compte/index.html").read_text("utf-8")
+    assert project.faq("build").returncode == 0
+    assert project.faq("export", "--out", project.folder / "copie").returncode == 0
+    assert naming(project.folder / "apercu")
+    assert naming(project.folder / "site") == set()
+    assert naming(project.folder / "copie") == set()

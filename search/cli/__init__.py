@@ -1,9 +1,7 @@
 """The `faq` command. Each subcommand lives in its own module and is imported only when it is called."""
 
 import codecs
-import gc
 import io
-import os
 import sys
 import unicodedata
 from importlib import import_module
@@ -90,17 +88,6 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
 
 
 def run() -> None:
-    """The console's `faq`. A build never looks for cycles, few among its millions of objects, not even while it
-    imports, and leaves without freeing them one by one, as mypy does."""
+    """The console's `faq`."""
     show_anywhere()
-    building = sys.argv[1:2] == ["build"]
-    if building:
-        gc.disable()
-    try:
-        main()
-    except SystemExit as end:
-        if not building or not isinstance(end.code, int):
-            raise
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(end.code)
+    main()

@@ -23,8 +23,10 @@ from search.site.settings import SettingsError
 from search.site.sync import SiteSync
 
 CONFIG = Path("mkdocs.yml")
-OFFLINE = {"hors_ligne": True, "service": "", "copie": ""}
+OFFLINE = {"hors_ligne": True, "service": "", "copie": "", "brouillons": False}
 """Settings of every copy."""
+PREVIEW = {"brouillons": True, "cache": ".cache/brouillons"}
+"""Settings of a preview with drafts; its index is not that of the public site."""
 _SETTING = re.compile(r"\AConfig value '([\w.]+)': ")
 """How MkDocs begins what it says of a setting."""
 
@@ -185,15 +187,17 @@ class _Messages(logging.Handler):
     help="Dossier où écrire le site.", metavar="DOSSIER",
 )  # fmt: skip
 @click.option("--copie", "with_copy", is_flag=True, help="Faire aussi la copie hors ligne, et l’offrir sur le site.")
+@click.option("--brouillons", "drafts", is_flag=True, help="Aperçu\u00a0: montrer aussi brouillons et archives.")
 @click.option(
     "--service",
     help="Adresse du service (« / » s’il sert aussi le site), plutôt que celle de mkdocs.yml.",
     metavar="ADRESSE",
 )
-def build(faq_dir: Path, site_dir: Path, with_copy: bool, service: str | None) -> None:
+def build(faq_dir: Path, site_dir: Path, with_copy: bool, drafts: bool, service: str | None) -> None:
     """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi."""
     try:
-        settings = {"copie": str(_copy(faq_dir))} if with_copy else {}
+        settings: dict[str, Any] = {"copie": str(_copy(faq_dir))} if with_copy else {}
+        settings |= PREVIEW if drafts else {}
         settings |= {"service": service} if service is not None else {}
         built = build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
     except BuildFailed as error:

@@ -42,6 +42,8 @@ class Corpus:
     """Paths relative to `faq/`."""
     synonyms: tuple[Acronym, ...] = ()
     """Groups of everyday words."""
+    drafts: bool = False
+    """Whether drafts and archives are shown too: a preview."""
     by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -54,7 +56,8 @@ class Corpus:
 
     @property
     def published(self) -> tuple[Entry, ...]:
-        return tuple(entry for entry in self.entries if entry.published)
+        """What is shown, in order of id."""
+        return tuple(entry for entry in self.entries if entry.published or self.drafts)
 
     def folder(self, slug: str) -> Folder:
         """The folder of that name; one that `dossiers.yml` does not know is labelled by its name."""

@@ -1,7 +1,7 @@
 """One build of the site: the words, once checked, and all that pages are made from. Knows no MkDocs."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -167,6 +167,8 @@ def read_build(
         cache=Cache(root / settings.cache / FILE),
         max_image=settings.image_max * 1000,
     )
+    if settings.brouillons:
+        checked = replace(checked, corpus=replace(checked.corpus, drafts=True))
     shelf = "dossier"
     while any(facet.key == shelf for facet in checked.corpus.facets):
         shelf += "s"

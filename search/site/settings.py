@@ -43,6 +43,8 @@ class Settings:
     """Jours après lesquels une copie hors ligne prévient qu’elle est ancienne."""
     hors_ligne: bool = False
     """Construit la copie hors ligne (adresses en .html, ni votes ni flux)."""
+    brouillons: bool = False
+    """Aperçu\u00a0: montre aussi brouillons et archives, sous un bandeau\u00a0; mis par «\u00a0--brouillons\u00a0»."""
     copie: str = ""
     """Archive de la copie hors ligne offerte au téléchargement\u00a0; mis par «\u00a0faq build --copie\u00a0»."""
     relecture: str = ""

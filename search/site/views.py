@@ -66,6 +66,8 @@ class EntryView:
     see_also: tuple[str, ...]
     terms: tuple[str, ...] = ()
     """Acronyms of the glossary that the answer uses."""
+    unpublished: str = ""
+    """Of a preview: `brouillon` or `archive`, for what the public does not see."""
 
     @property
     def chips_by_facet(self) -> list[tuple[str, list[Chip]]]:
@@ -231,8 +233,9 @@ class Views:
             edit_url=f"{self.edit_base}{entry.path}" if self.edit_base else "",
             revision=entry.revision,
             phrasings=entry.phrasings,
-            see_also=entry.see_also,
+            see_also=tuple(other for other in entry.see_also if other in self.corpus.by_id),
             terms=rendered.terms,
+            unpublished="" if entry.published else entry.status.value,
         )
 
     def linked(self, html: str) -> str:
