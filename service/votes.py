@@ -70,6 +70,7 @@ class Votes:
         crowd = "Trop de votes viennent de ce réseau aujourd’hui pour cette question. Revenez demain."
         self.quota = NetworkQuota(settings.voters_per_network, crowd)
         self.commits: GroupCommit[Ballot] = GroupCommit(ledger.record)
+        self._learning = asyncio.Lock()
         self._learned: Catalogue | None = None
         self._learned_at = 0.0
         self._known: frozenset[tuple[str, str]] = frozenset()
@@ -105,13 +106,14 @@ class Votes:
 
     async def knows(self, catalogue: Catalogue, entry: str, revision: str) -> bool:
         """Whether this revision was ever published, here or by another replica."""
-        stale = catalogue is not self._learned
-        missing = (entry, revision) not in self._known and time.monotonic() - self._learned_at > _LEARN_AGAIN
-        if stale or missing:
-            current = {each.id: each.revision for each in catalogue.entries.values()}
-            self._known = await asyncio.to_thread(self.ledger.learn, current)
-            self._learned, self._learned_at = catalogue, time.monotonic()
-        return (entry, revision) in self._known
+        async with self._learning:  # the first votes after a build come together: one learns for all
+            stale = catalogue is not self._learned
+            missing = (entry, revision) not in self._known and time.monotonic() - self._learned_at > _LEARN_AGAIN
+            if stale or missing:
+                current = {each.id: each.revision for each in catalogue.entries.values()}
+                self._known = await asyncio.to_thread(self.ledger.learn, current)
+                self._learned, self._learned_at = catalogue, time.monotonic()
+            return (entry, revision) in self._known
 
     async def ballot(self, wanted: VoteRequest, address: Address, agent: str) -> Ballot:
         day = self.today()

@@ -1,5 +1,6 @@
 """A vote: given, changed, withdrawn, refused; on SQLite and on PostgreSQL."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -218,3 +219,25 @@ def test_counts_are_secret_by_default_and_below_ten_votes(start: Start, place: P
     secret.post("/api/votes", json=place.vote("non"), headers={"user-agent": "dix"})
     assert public.get(f"/api/entries/{entry}").json()["votes"] == {"oui": 9, "non": 1}
     assert "votes" not in secret.get(f"/api/entries/{entry}").json()
+
+
+def test_votes_that_come_together_after_a_build_learn_its_revisions_once(start: Start, place: Place) -> None:
+    client = start()
+    votes = client.app.state.service.votes  # type: ignore[attr-defined]
+    learned: list[int] = []
+    learn = votes.ledger.learn
+
+    def counted(current: dict[str, str]) -> frozenset[tuple[str, str]]:
+        learned.append(len(current))
+        known: frozenset[tuple[str, str]] = learn(current)
+        return known
+
+    votes.ledger.learn = counted
+    entry, catalogue = place.entries[0], votes.catalogue.get()
+
+    async def all_at_once() -> list[bool]:
+        return await asyncio.gather(*(votes.knows(catalogue, entry["id"], entry["revision"]) for _ in range(20)))
+
+    assert client.portal is not None
+    assert client.portal.call(all_at_once) == [True] * 20
+    assert learned == [len(place.entries)]
