@@ -7,7 +7,7 @@ checked at each build. Nothing else of the site loads it, and the offline copy h
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,11 @@ from search.content.entry import TABLE
 from search.content.facets import Facet
 from search.content.front_matter import Day, Ids, Key, Kind, SourceKind, Status, StatusKind, Text, Texts
 from search.content.history import GitError, git
-from search.content.problem import nearest
 from search.editing.formatting import MAX_ID, STOP_WORDS
 from search.editing.npm import Package, unpack
 from search.site import theme
 from search.site.build import Build
-from search.site.settings import SettingsError
+from search.site.settings import SettingsError, read_table
 from search.site.shell import RenderTemplate
 from search.site.sync import Output
 
@@ -93,14 +92,7 @@ def read_form(raw: Mapping[str, object]) -> Form | None:
     """`raw`: the mapping `extra.faq.formulaire`; None where there is no form. Raises SettingsError."""
     if not raw:
         return None
-    known, defaults = [each.name for each in fields(Form)], Form()
-    for name, value in raw.items():
-        if name not in known:
-            hint = nearest(name, known)
-            raise SettingsError(f"réglage inconnu «\u00a0extra.faq.formulaire.{name}\u00a0».{hint}")
-        if type(value) is not type(getattr(defaults, name)):
-            raise SettingsError(f"«\u00a0extra.faq.formulaire.{name}: {value}\u00a0» n’est pas du type attendu.")
-    form = Form(**raw)  # type: ignore[arg-type]
+    form = read_table(Form(), raw, "extra.faq.formulaire")
     if form.forge not in _FORGES:
         raise SettingsError(f"«\u00a0extra.faq.formulaire.forge\u00a0» attend {' ou '.join(_FORGES)}.")
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)+", form.depot):

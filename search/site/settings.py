@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.content.problem import nearest
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 FORMAT = 1
 """Of entries and settings; « faq upgrade » brings older projects to it (search/editing/upgrading.py)."""
 
@@ -68,29 +72,32 @@ class Settings:
         return f"mailto:{self.contact}?subject=Proposer%20une%20question&body={{q}}" if self.contact else ""
 
 
+def read_table(defaults: T, raw: Mapping[str, object], where: str) -> T:
+    """`defaults`, a dataclass, with the values of `raw`, found under `where`. Raises SettingsError."""
+    known = [each.name for each in fields(defaults)]
+    values: dict[str, Any] = {}
+    for name, value in raw.items():
+        if name not in known:
+            raise SettingsError(f"réglage inconnu «\u00a0{where}.{name}\u00a0».{nearest(str(name), known)}")
+        if value is not None and type(value) is not type(getattr(defaults, name)):
+            raise SettingsError(f"«\u00a0{where}.{name}: {value}\u00a0» n’est pas du type attendu.")
+        if value is not None:
+            values[name] = value
+    return replace(defaults, **values)
+
+
 def read_settings(raw: object) -> Settings:
     """`raw`: the mapping under `extra.faq`. Raises SettingsError."""
     if not isinstance(raw, Mapping):
         raise SettingsError(
             "«\u00a0extra.faq\u00a0» de mkdocs.yml doit être une liste de réglages «\u00a0nom: valeur\u00a0»."
         )
-    known, defaults = [each.name for each in fields(Settings)], Settings()
-    values: dict[str, Any] = {}
-    for name, value in raw.items():
-        if name not in known:
-            raise SettingsError(f"réglage inconnu «\u00a0extra.faq.{name}\u00a0».{nearest(str(name), known)}")
-        if value is not None and type(value) is not type(getattr(defaults, name)):
-            raise SettingsError(f"«\u00a0extra.faq.{name}: {value}\u00a0» n’est pas du type attendu.")
-        if value is not None:
-            values[name] = value
-    if values.get("format", 0) > FORMAT:
-        remedy = f"installez une version plus récente de faq, qui connaît le format {values['format']}"
-        raise SettingsError(f"«\u00a0extra.faq.format: {values['format']}\u00a0» est trop récent\u00a0; {remedy}.")
-    if values.get("perimee_apres", 1) < 1:
+    settings = read_table(Settings(), raw, "extra.faq")
+    if settings.perimee_apres < 1:
         raise SettingsError("«\u00a0extra.faq.perimee_apres\u00a0» attend un nombre de jours, 1 au moins.")
-    if not re.match(r"https?://|\Z", values.get("adresse_publique", "")):
+    if not re.match(r"https?://|\Z", settings.adresse_publique):
         raise SettingsError("«\u00a0extra.faq.adresse_publique\u00a0» doit commencer par https://, ou rester vide.")
-    return Settings(**values)
+    return settings
 
 
 @dataclass(frozen=True)
