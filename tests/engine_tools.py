@@ -65,6 +65,6 @@ def _shown(searcher: Searcher, query: str) -> dict[str, Any]:
     results = searcher.search(query, limit=10)
     found = results_json(searcher, results, query, {}, 10)
     hits = [{key: hit[key] for key in ("id", "score", "excerpt")} for hit in found["results"]]
-    keys = ("total", "counts", "suggestion", "corrections", "lifts")
+    keys = ("total", "counts", "suggestion", "corrections", "lifts", "caveat", "refinements", "definition")
     closest = [hit["id"] for hit in found["closest"]]
     return {key: found[key] for key in keys} | {"notices": list(results.notices), "hits": hits, "closest": closest}

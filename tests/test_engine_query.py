@@ -99,3 +99,49 @@ def test_nothing_found_tells_which_choice_to_lift(searcher: Searcher) -> None:
     results = searcher.search("DMN télésurveillance", {"couloir": ["officine"], "offre": ["labels"]})
     assert results.total == 0
     assert results.closest
+
+
+@pytest.mark.parametrize(("one", "other"), [("délai", "délais"), ("portail", "portails"), ("éditeur", "editeurs")])
+def test_the_form_typed_does_not_change_which_answers_are_shown(searcher: Searcher, one: str, other: str) -> None:
+    found = [{hit.id for hit in searcher.search(form, limit=100).hits} for form in (one, other)]
+    assert found[0] == found[1]
+    assert found[0]
+
+
+@pytest.mark.parametrize(("parts", "whole"), [("drim box", "drimbox"), ("ses ali", "sesali"), ("e cps", "e-cps")])
+def test_a_word_typed_in_parts_is_read_whole(searcher: Searcher, parts: str, whole: str) -> None:
+    assert searcher.search(parts).hits[0].id == searcher.search(whole).hits[0].id
+
+
+def test_an_acronym_is_not_corrected_into_another(searcher: Searcher) -> None:
+    assert searcher.search("ameli").corrections == ()
+    assert searcher.search("siret").corrections == ()
+
+
+def test_marks_show_what_was_asked_and_not_what_it_expands_to(searcher: Searcher) -> None:
+    plan = searcher.plan("certificat logiciel")
+    assert set(plan.marks) <= {"certificat", "logiciel"}
+
+
+@pytest.mark.parametrize("query", ["DMP", "c’est quoi le dmp ?", "définition DMP", "dossier médical partagé"])
+def test_a_term_asked_alone_is_defined(searcher: Searcher, query: str) -> None:
+    definition = searcher.search(query).definition
+    assert definition
+    assert definition.term == "DMP"
+    assert definition.text
+    assert searcher.search("alimenter le DMP").definition is None
+
+
+def test_answers_that_hold_little_of_the_query_carry_a_caveat(searcher: Searcher) -> None:
+    assert searcher.search("recette de la tarte aux pommes du ministère").caveat
+    assert not searcher.search("référencement ségur").caveat
+
+
+def test_a_vague_query_is_offered_the_values_that_would_settle_it(searcher: Searcher) -> None:
+    results = searcher.search("référencement")
+    assert len({each.facet for each in results.refinements}) == 1
+    for each in results.refinements:
+        assert each.count == results.counts[each.facet][each.slug] < results.total
+    first = results.refinements[0]
+    assert searcher.search("référencement", {first.facet: [first.slug]}).total == first.count
+    assert searcher.search("qui finance le logiciel métier de la pharmacie").refinements == ()

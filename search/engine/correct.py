@@ -5,7 +5,7 @@ words and two for long ones; a word that sounds the same comes before one that d
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from search.engine.lexicon import Lexicon, Word
 from search.engine.text import ELIDED
@@ -38,11 +38,11 @@ def corrected(form: str, lexicon: Lexicon) -> tuple[list[Word], bool]:
         if article in ELIDED and form.startswith(article) and (word := lexicon.word(form[len(article) :])):
             return [word], True
     words = lexicon.beginning(form[0])
-    if near := nearest(form, words, 1):
+    if near := nearest(form, words, 1, lexicon.acronyms.known):
         return near, False
     if parts := _split(form, lexicon):
         return parts, True
-    return nearest(form, words, 2 if len(form) >= TUNING.min_two_edits else 1), False
+    return nearest(form, words, 2 if len(form) >= TUNING.min_two_edits else 1, lexicon.acronyms.known), False
 
 
 def _split(form: str, lexicon: Lexicon) -> list[Word]:
@@ -65,19 +65,28 @@ def _rarer(words: Sequence[Word]) -> int:
     return min(word.frequency for word in words)
 
 
-def nearest(form: str, words: Iterable[Word], most: int) -> list[Word]:
-    """The words `most` errors away, or two if they sound the same; only the nearest."""
+def nearest(form: str, words: Iterable[Word], most: int, acronyms: Collection[str]) -> list[Word]:
+    """The words `most` errors away, or two in a long word if they sound the same; only the nearest.
+
+    An acronym is not what has another letter in it: `ameli` is not ADELI.
+    """
+    most_alike = 2 if len(form) > TUNING.min_correctable else 1
     mask, heard = _letters(form), sound(form)
     found = []
     for word in words:
         if abs(len(word.form) - len(form)) > 2 or (_letters(word.form) ^ mask).bit_count() > 4:
             continue
         errors = distance(form, word.form, 2)
-        alike = errors <= 2 and sound(word.form) == heard
-        if errors <= most or alike:
+        alike = errors <= most_alike and sound(word.form) == heard
+        other = word.form in acronyms and _substituted(form, word.form)
+        if (errors <= most and not other) or alike:
             found.append((2 * errors - alike, -word.frequency, word.form, word))
     found.sort(key=lambda row: row[:3])
     return [row[3] for row in found if row[0] == found[0][0]][: TUNING.corrections]
+
+
+def _substituted(form: str, other: str) -> bool:
+    return len(form) == len(other) and sorted(form) != sorted(other)
 
 
 def sound(form: str) -> str:

@@ -1,6 +1,6 @@
 """What a word may also be read as, by the glossary: acronyms to long forms and back, on stems."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.content.glossary import Acronym
@@ -37,6 +37,14 @@ def expansions_of(glossary: Sequence[Acronym], acronyms: Acronyms) -> Expansions
             table, key = (ambiguous, acronym) if row.ambiguous and way == short else (of, " ".join(way))
             table.setdefault(key, []).extend(other for other in others if other not in table[key])
     return Expansions({k: tuple(v) for k, v in of.items()}, {k: tuple(v) for k, v in ambiguous.items()})
+
+
+def definitions(glossary: Sequence[Acronym], acronyms: Acronyms) -> Iterator[tuple[tuple[str, ...], Acronym]]:
+    """The rows that define a term, with the keys by which it may be asked: its acronym, its names."""
+    for row in glossary:
+        if row.acronym and row.definition:
+            ways = (stems(way, acronyms) for way in (row.acronym, row.long_form, *row.synonyms))
+            yield tuple(dict.fromkeys(key for way in ways if (key := " ".join(way)))), row
 
 
 def stems(text: str, acronyms: Acronyms) -> tuple[str, ...]:

@@ -21,9 +21,11 @@ from search.engine import text, text_encoding
 from search.engine.correct import SOUNDS
 from search.engine.derived import DerivedData, load_derived
 from search.engine.document import Document
+from search.engine.expansions import definitions
 from search.engine.generation import in_use
 from search.engine.lexicon import Lexicon, Word
 from search.engine.model import Model, load_model
+from search.engine.plan import DEFINING
 from search.engine.store import Store
 from search.engine.weights import IMPACTS, TUNING
 
@@ -59,6 +61,9 @@ def browser_files(
     letters = {f"w{letter}": content for letter, content in _letters(model.lexicon).items()}
     files |= {name: _script(name, content) for name, content in letters.items()}
     files["members"] = _script("members", _members(model))
+    rows = definitions(model.glossary, model.lexicon.acronyms)
+    defined = [[keys, row.acronym, row.long_form, row.definition] for keys, row in rows]
+    files["glossary"] = _script("glossary", defined)
     files["order"] = _script("order", [list(model.ids), text_encoding.numbers(model.order)])
     manifest = _manifest(model) | {"url": url, "entries": size, "letters": "".join(name[1] for name in letters)}
     for key, shards in zip(("terms", "pairs"), _shards(derived), strict=True):
@@ -111,6 +116,8 @@ def _manifest(model: Model) -> dict[str, Any]:
         "ambiguous": " ".join(sorted(acronyms.ambiguous)),
         "expansions": model.expansions.of,
         "guarded": model.expansions.ambiguous,
+        "rarest": model.lexicon.rarest,
+        "defining": " ".join(sorted(DEFINING)),
         "facets": [_facet(facet) for facet in model.facets],
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from search.engine.text import Acronyms
+from search.engine.text import Acronyms, stem
 from search.engine.weights import TUNING, idf
 
 DOCUMENTS_PER_SUGGESTION = 5000
@@ -33,6 +33,14 @@ class Lexicon:
     idfs: Mapping[str, int]
     """By stem."""
     acronyms: Acronyms = field(default_factory=Acronyms)
+
+    @cached_property
+    def rarest(self) -> int:
+        """The rarity of a word that one document holds."""
+        return idf(1, self.documents)
+
+    def stem(self, form: str) -> str:
+        return stem(form, self.acronyms)
 
     @cached_property
     def suggestable(self) -> list[str]:

@@ -68,6 +68,10 @@ class Model:
     def _number(self) -> Mapping[str, int]:
         return {id_: number for number, id_ in enumerate(self.ids)}
 
+    def number(self, id_: str) -> int:
+        """Raises KeyError for an unknown id."""
+        return self._number[id_]
+
     def docnum(self, id_: str) -> int:
         """A document's number in the index. Raises KeyError for an unknown id."""
         return self.docnums[self._number[id_]]
@@ -99,7 +103,7 @@ class Model:
             "words": list(self.lexicon.words.values()),
             "idfs": self.lexicon.idfs,
             "facets": [_facet_to_json(facet) for facet in self.facets],
-            "glossary": [[a.acronym, a.long_form, a.synonyms, a.ambiguous] for a in self.glossary],
+            "glossary": [[a.acronym, a.long_form, a.synonyms, a.ambiguous, a.definition] for a in self.glossary],
         }
         (directory / FILE).write_text(json.dumps(raw, ensure_ascii=False), "utf-8")
 
@@ -107,7 +111,9 @@ class Model:
 def load_model(directory: Path) -> Model:
     """Read a model back. The caller has checked the file's checksum."""
     raw: dict[str, Any] = json.loads((directory / FILE).read_text("utf-8"))
-    glossary = tuple(Acronym(a, long, tuple(synonyms), ambiguous) for a, long, synonyms, ambiguous in raw["glossary"])
+    glossary = tuple(
+        Acronym(a, long, tuple(synonyms), ambiguous, text) for a, long, synonyms, ambiguous, text in raw["glossary"]
+    )
     acronyms = acronyms_of(glossary)
     words = {word[0]: Word._make(word) for word in raw["words"]}
     return Model(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from search.engine.correct import correctable, corrected
 from search.engine.expansions import Expansions
@@ -12,6 +12,8 @@ from search.engine.weights import TUNING
 
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]*)[\"”»]")
 _EXCLUDED = re.compile(r"(?:^|(?<= ))-([0-9A-Za-z\u00c0-\u1fff][^ ]*)")
+DEFINING = frozenset("acronyme definition definir dire sigle signification signifie veut".split())
+"""What asks for a definition, besides function words."""
 _WHITESPACE = re.compile(r"[\0-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
 
@@ -64,8 +66,13 @@ class Plan:
     """The query as it was understood, when words were corrected."""
     notices: tuple[str, ...] = ()
     """Codes: `truncated`, `no-words`."""
-    marks: tuple[str, ...] = field(default=())
-    """Stems to mark in excerpts."""
+    marks: tuple[str, ...] = ()
+    """Stems to mark in excerpts: what was typed, its forms, its corrections."""
+    asked: int = 0
+    """The weight of all that was typed, unknown words included."""
+    words: int = 0
+    term: str = ""
+    """The stems of what is asked, joined by spaces, where a definition may be: a word or a name, alone."""
 
 
 def make_plan(query: str, lexicon: Lexicon, expansions: Expansions, typing: bool = False) -> Plan:
@@ -95,7 +102,7 @@ class _Planner:
         excluded = [token.stem for token in refused if not token.stop and not token.joined]
         text = _EXCLUDED.sub(" ", query)
         phrases = [phrase for m in _QUOTED.finditer(text) if (phrase := self.phrase(m[1]))]
-        tokens = self.analyze(text)
+        tokens = self.joined(self.analyze(text), text)
         content = [t for t in tokens if not t.stop] or tokens
         if not tokens and query.strip(" "):
             notices.append("no-words")
@@ -104,6 +111,7 @@ class _Planner:
         groups = [group for read in reads if (group := self.group(read))]
         known = {stem for group in groups for a in group.alternatives for stem in a.stems}
         unknown = [r.token.form for r in reads if not r.words and not r.token.joined and r.token.stem not in known]
+        asked = sum(group.weight for group in groups) + len(unknown) * self.lexicon.rarest * TUNING.typed
         groups += self.expanded(content)
         return Plan(
             tuple(groups),
@@ -114,7 +122,48 @@ class _Planner:
             tuple(self.corrections),
             self.suggestion(query),
             tuple(notices),
-            tuple(dict.fromkeys(stem for group in groups for a in group.alternatives for stem in a.stems)),
+            tuple(dict.fromkeys(stem for group in groups for a in group.alternatives if a.form for stem in a.stems)),
+            asked,
+            len(reads),
+            self.term(content),
+        )
+
+    def term(self, content: Sequence[Token]) -> str:
+        """What « c’est quoi X » asks."""
+        named = [token for token in content if token.form not in DEFINING]
+        whole = [token for token in named if token.joined and token.start <= named[0].start]
+        return whole[0].stem if whole and named[-1].end <= whole[0].end else " ".join(token.stem for token in named)
+
+    def joined(self, tokens: list[Token], text: str) -> list[Token]:
+        """Words typed in parts put together (`drim box`): where the vocabulary has the whole and lacks a part."""
+        found: list[Token] = []
+        start = 0
+        while start < len(tokens):
+            whole, end = next(self.wholes(tokens, start, text), (None, start + 1))
+            parts = tokens[start:end]
+            found += [part for part in parts if not whole or (not self.lacking(part) and not part.stop)]
+            found += [whole] if whole else []
+            start = end
+        compound = [token for token in found if token.joined]
+        inner = [t for t in found if len(t.form) == 1 and any(c.start <= t.start and t.end <= c.end for c in compound)]
+        return [token for token in found if token not in inner or token.form.isdigit()]
+
+    def wholes(self, tokens: Sequence[Token], start: int, text: str) -> Iterator[tuple[Token, int]]:
+        for end in (start + 3, start + 2):
+            parts = tokens[start:end]
+            gaps = [text[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
+            if end > len(tokens) or any(part.joined for part in parts) or any(gap != " " for gap in gaps):
+                continue
+            form = "".join(part.form.lower() for part in parts)
+            stem = self.lexicon.stem(form)
+            lacks = any(self.lacking(part) for part in parts)
+            if len(form) >= TUNING.min_join and lacks and stem in self.lexicon.idfs:
+                yield Token(parts[0].start, parts[-1].end, form, stem, False, True, parts[0].broken), end
+
+    def lacking(self, token: Token) -> bool:
+        """Whether a word says nothing by itself."""
+        return (
+            not token.stop and not token.form.isdigit() and (len(token.form) < 3 or token.stem not in self.lexicon.idfs)
         )
 
     def analyze(self, text: str) -> list[Token]:

@@ -2,17 +2,19 @@
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from search.content.glossary import Acronym
 from search.engine.document import Document
 from search.engine.excerpt import Segment, excerpt
+from search.engine.expansions import definitions
 from search.engine.generation import current, in_use
 from search.engine.model import load_model
 from search.engine.plan import Correction, Plan, make_plan
-from search.engine.score import scores
+from search.engine.score import coverage, scores
 from search.engine.store import Index, Store
 from search.engine.weights import TUNING
 
@@ -44,6 +46,25 @@ class FilterRelaxation:
 
 
 @dataclass(frozen=True)
+class Refinement:
+    """A facet value that would settle what a vague query means."""
+
+    facet: str
+    slug: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a glossary says of a term asked alone."""
+
+    term: str
+    long_form: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Results:
     total: int
     hits: tuple[Hit, ...] = ()
@@ -56,6 +77,10 @@ class Results:
     """Where nothing was found: each choice whose removal brings results."""
     closest: tuple[Hit, ...] = ()
     """Where nothing was found: the best entries whatever the choices, exclusions and quotes."""
+    caveat: bool = False
+    """No answer holds enough of what was asked: these are only the nearest."""
+    refinements: tuple[Refinement, ...] = ()
+    definition: Definition | None = None
 
     @property
     def suggestion(self) -> str | None:
@@ -108,7 +133,17 @@ class Searcher:
             kept &= bits
         hits = self._ranked(found, kept, limit, offset)
         counts = {key: self._counts(key, matching, members) for key in self._bitsets}
-        results = Results(kept.bit_count(), hits, counts, plan, (*plan.notices, *notices))
+        first = self._ranked(found, kept, 5, 0) if found else ()
+        results = Results(
+            kept.bit_count(),
+            hits,
+            counts,
+            plan,
+            (*plan.notices, *notices),
+            caveat=self._caveat(plan, first),
+            refinements=self._refinements(plan, first, kept.bit_count(), counts, known),
+            definition=self.definition(plan.term),
+        )
         return results if kept else self._helped(results, known, matching, members)
 
     def excerpt(self, id_: str, plan: Plan) -> tuple[Segment, ...]:
@@ -119,7 +154,42 @@ class Searcher:
         """Raises KeyError for an unknown id."""
         return self.store.document(self.model.docnum(id_))
 
+    def definition(self, term: str) -> Definition | None:
+        row = self._defined.get(term)
+        return Definition(row.acronym, row.long_form, row.definition) if row else None
+
     # How
+
+    @cached_property
+    def _defined(self) -> dict[str, Acronym]:
+        return {key: row for keys, row in definitions(self.model.glossary, self.model.lexicon.acronyms) for key in keys}
+
+    def _caveat(self, plan: Plan, first: Sequence[Hit]) -> bool:
+        if not first:
+            return False
+        least = TUNING.short_coverage if plan.words <= TUNING.short_query else TUNING.long_coverage
+        return coverage(plan, self.access, [self.model.number(hit.id) for hit in first]) < least
+
+    def _refinements(
+        self,
+        plan: Plan,
+        first: Sequence[Hit],
+        total: int,
+        counts: Mapping[str, Mapping[str, int]],
+        known: Choices,
+    ) -> tuple[Refinement, ...]:
+        """The values of the facet that parts the results of a vague query best: the one with most of them."""
+        close = len(first) > 4 and first[4].score * 100 >= first[0].score * TUNING.vague_ratio
+        if not close or total < TUNING.vague_total or plan.words > TUNING.vague_words:
+            return ()
+        best: tuple[Refinement, ...] = ()
+        for facet in self.model.facets:
+            numbers = counts.get(facet.key, {})
+            values = [(v, n) for v in facet.values if 1 < (n := numbers.get(v.slug, 0)) and n * 3 <= total * 2]
+            if facet.key not in known and len(values) > len(best):
+                best = tuple(Refinement(facet.key, v.slug, v.label, n) for v, n in values)
+        best = tuple(sorted(best, key=lambda each: -each.count)[: TUNING.refinements])
+        return best if len(best) > 1 else ()
 
     def _matches(self, plan: Plan) -> dict[int, int] | None:
         """Scores by number; None where the query has nothing to search."""
@@ -230,4 +300,7 @@ def results_json(
         "notices": [NOTICES[code] for code in results.notices],
         "lifts": [{"facet": each.facet, "slug": each.slug, "total": each.total} for each in results.lifts],
         "closest": [hit(found) for found in results.closest],
+        "caveat": results.caveat,
+        "refinements": [asdict(each) for each in results.refinements],
+        "definition": asdict(results.definition) if results.definition else None,
     }

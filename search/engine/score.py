@@ -1,6 +1,7 @@
 """Runs a plan on postings: the sums of integers that rank. Its twin is `score.js`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import compress
@@ -37,11 +38,13 @@ class Access:
 def scores(plan: Plan, access: Access) -> dict[int, int]:
     """The score of every document that holds a word of the query; excluded ones and missed phrases are left out."""
     totals = [0] * access.documents
+    plains = [0] * access.documents
     covered = [0] * access.documents
     central = [0] * access.documents
     for group in plan.groups:
-        for document, gain, weight in _gains(group, access):
+        for document, gain, plain, weight in _gains(group, access):
             totals[document] += gain
+            plains[document] += plain
             covered[document] += weight
             if gain > weight * 100 * TUNING.central:
                 central[document] += weight
@@ -49,13 +52,32 @@ def scores(plan: Plan, access: Access) -> dict[int, int]:
         found = access.pair(pair.key)
         for document, impact in zip(found.documents, found.impacts, strict=True):
             totals[document] += pair.weight * 100 * impact
+            plains[document] += pair.weight * 100 * impact
     whole = max(sum(group.weight for group in plan.groups), 1)
     part = cache(partial(_part, whole))  # a few hundred different arguments for thousands of documents
     held = compress(range(access.documents), covered)
     result = {d: totals[d] * part(covered[d], central[d]) for d in held if totals[d]}
     result = _restricted(result, plan, access)
-    least = max(result.values(), default=0)
-    return {d: score for d, score in result.items() if score * TUNING.min_score_ratio >= least}
+    # Which documents are results must not depend on the form typed: singular, plural, accents.
+    formless = {d: plains[d] * part(covered[d], 0) for d in result}
+    least = max(formless.values(), default=0)
+    return {d: score for d, score in result.items() if formless[d] * TUNING.min_score_ratio >= least}
+
+
+def coverage(plan: Plan, access: Access, documents: Iterable[int]) -> int:
+    """What the document that holds most of the query holds of it, in hundredths."""
+
+    def holds(stem: str, document: int) -> bool:
+        found = access.term(stem).documents
+        place = bisect_left(found, document)
+        return place < len(found) and found[place] == document
+
+    def held(group: Group, document: int) -> int:
+        ways = (a for a in group.alternatives if all(holds(stem, document) for stem in a.stems))
+        return max((a.weight for a in ways), default=0)
+
+    best = max((sum(held(group, document) for group in plan.groups) for document in documents), default=0)
+    return best * 100 // max(plan.asked, 1)
 
 
 def _part(whole: int, covered: int, central: int) -> int:
@@ -65,20 +87,27 @@ def _part(whole: int, covered: int, central: int) -> int:
     return part * (100 * SHARES**2 + TUNING.focus * share**2) // (100 * SHARES**2)
 
 
-def _gains(group: Group, access: Access) -> Iterator[tuple[int, int, int]]:
-    """Document, gain and weight covered, once a document: the best of the group's alternatives."""
+def _gains(group: Group, access: Access) -> Iterator[tuple[int, int, int, int]]:
+    """Document, gain, gain without the form typed, and weight covered: the best of the group's alternatives."""
     if len(group.alternatives) == 1:
         [alternative] = group.alternatives
+        exact = _exact(alternative, access) if alternative.form else {}
         for document, gain in _alternative(alternative, access).items():
-            yield document, gain, alternative.weight
+            yield document, gain + exact.get(document, 0), gain, alternative.weight
         return
     best: dict[int, tuple[int, int]] = {}
+    plains: dict[int, int] = {}
     for alternative in group.alternatives:
-        for document, gain in _alternative(alternative, access).items():
+        gains = _alternative(alternative, access)
+        exact = _exact(alternative, access) if alternative.form else {}
+        for document, gain in gains.items():
+            if gain > plains.get(document, 0):
+                plains[document] = gain
+            gain += exact.get(document, 0)
             if document not in best or gain > best[document][0]:
                 best[document] = (gain, alternative.weight)
     for document, (gain, weight) in best.items():
-        yield document, gain, weight
+        yield document, gain, plains[document], weight
 
 
 def _alternative(alternative: Alternative, access: Access) -> dict[int, int]:
@@ -91,12 +120,12 @@ def _alternative(alternative: Alternative, access: Access) -> dict[int, int]:
             gains = {document: factor * impact for document, impact in pairs}
         else:
             gains = {document: gains[document] + factor * impact for document, impact in pairs if document in gains}
-    if alternative.form:
-        found = access.form(alternative.form)
-        factor = alternative.weight * TUNING.exact
-        for document, impact in zip(found.documents, found.impacts, strict=True):
-            gains[document] += factor * impact
     return gains
+
+
+def _exact(alternative: Alternative, access: Access) -> dict[int, int]:
+    found, factor = access.form(alternative.form), alternative.weight * TUNING.exact
+    return {document: factor * impact for document, impact in zip(found.documents, found.impacts, strict=True)}
 
 
 def _restricted(result: dict[int, int], plan: Plan, access: Access) -> dict[int, int]:

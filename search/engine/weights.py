@@ -92,6 +92,18 @@ class Tuning:
     """Characters of an excerpt, about."""
     excerpt_read: int = 3000
     """Characters of an answer in which words are looked for."""
+    min_join: int = 4
+    """Letters of a word that was typed in several parts."""
+    short_coverage: int = 60
+    """What the best answer must hold of a query of `short_query` words or less, or the results carry a caveat."""
+    long_coverage: int = 35
+    short_query: int = 5
+    vague_words: int = 3
+    """Words of the longest query that may be vague."""
+    vague_ratio: int = 60
+    """What the fifth score is of the best, at least, for a query to be vague."""
+    vague_total: int = 8
+    refinements: int = 6
     closest: int = 5
     """Entries shown where nothing was found."""
 

@@ -80,8 +80,12 @@
   /** @param {number[]} row @param {number} j */
   const at = (row, j) => /** @type {number} */ (row[j]);
 
+  const sorted = (/** @type {string} */ form) => [...form].sort().join("");
+  const substituted = (/** @type {string} */ a, /** @type {string} */ b) => a.length === b.length && sorted(a) !== sorted(b);
+
   /** @param {string} form @param {FaqWord[]} words @param {number} most @param {FaqLexicon} lexicon */
-  function nearest(form, words, most, { sounds, tuning }) {
+  function nearest(form, words, most, { sounds, tuning, analyzer: { acronyms } }) {
+    const alikeAt = form.length > tuning.min_correctable ? 2 : 1;
     const mask = letters(form);
     const heard = sound(form, sounds);
     /** @type {{ cost: number, word: FaqWord }[]} */
@@ -89,8 +93,9 @@
     for (const word of words) {
       if (Math.abs(word.form.length - form.length) > 2 || ones(letters(word.form) ^ mask) > 4) continue;
       const errors = distance(form, word.form, 2);
-      const alike = errors <= 2 && sound(word.form, sounds) === heard;
-      if (errors <= most || alike) found.push({ cost: 2 * errors - (alike ? 1 : 0), word });
+      const alike = errors <= alikeAt && sound(word.form, sounds) === heard;
+      const other = acronyms.has(word.form) && substituted(form, word.form);
+      if ((errors <= most && !other) || alike) found.push({ cost: 2 * errors - (alike ? 1 : 0), word });
     }
     const order = (/** @type {FaqWord} */ a, /** @type {FaqWord} */ b) => b.frequency - a.frequency || (a.form < b.form ? -1 : 1);
     found.sort((a, b) => a.cost - b.cost || order(a.word, b.word));

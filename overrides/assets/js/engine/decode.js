@@ -100,6 +100,11 @@
     return whole(reader, found);
   }
 
+  /** @param {[string[], string, string, string][]} rows @returns {Map<string, FaqDefinition>} */
+  function glossary(rows) {
+    return new Map(rows.flatMap(([keys, term, long_form, text]) => keys.map((key) => [key, { term, long_form, text }])));
+  }
+
   /** @param {string} runs @param {number} count */
   function members(runs, count) {
     const reader = Faq.encoding.reader(runs);
@@ -113,6 +118,6 @@
   }
 
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, {
-    decode: Object.freeze({ firsts, place, numbers, terms, pairs, words, members, entries }),
+    decode: Object.freeze({ firsts, place, numbers, terms, pairs, words, members, entries, glossary }),
   });
 })();

@@ -54,6 +54,14 @@ interface FaqTuning {
   family_gap: number;
   min_correctable: number;
   min_two_edits: number;
+  min_join: number;
+  short_coverage: number;
+  long_coverage: number;
+  short_query: number;
+  vague_words: number;
+  vague_ratio: number;
+  vague_total: number;
+  refinements: number;
   min_part: number;
   corrections: number;
   excerpt_length: number;
@@ -76,6 +84,8 @@ interface FaqManifest extends FaqWords {
   sounds: [string, string][];
   expansions: Record<string, string[][]>;
   guarded: Record<string, string[][]>;
+  rarest: number;
+  defining: string;
   facets: FaqFacet[];
 }
 
@@ -137,6 +147,8 @@ interface FaqLexicon {
   guarded: Record<string, string[][]>;
   tuning: FaqTuning;
   sounds: [RegExp, string][];
+  rarest: number;
+  defining: Set<string>;
 }
 
 interface FaqAlternative {
@@ -155,6 +167,11 @@ interface FaqPlan {
   suggestion: string | null;
   notices: string[];
   marks: string[];
+  /** The weight of all that was typed, unknown words included. */
+  asked: number;
+  words: number;
+  /** The stems of what is asked, where a definition may be. */
+  term: string;
 }
 
 interface FaqPostings {
@@ -180,6 +197,7 @@ interface FaqAccess {
 interface FaqScore {
   /** The score of every entry, 0 where it is no result. */
   scores(plan: FaqPlan, access: FaqAccess): Float64Array;
+  coverage(plan: FaqPlan, access: FaqAccess, numbers: number[]): number;
   best(scores: Float64Array, kept: Uint32Array, limit: number): number[];
   bits(count: number, full?: boolean): Uint32Array;
   count(a: Uint32Array, b?: Uint32Array): number;
@@ -194,6 +212,7 @@ interface FaqSegment {
 interface FaqIndex extends FaqLexicon, FaqAccess {
   manifest: FaqManifest;
   members(facet: number, value: number): Uint32Array;
+  definition(term: string): FaqDefinition | null;
   order(): { ids: string[]; numbers: number[] };
   entry(number: number): FaqStoredEntry;
   /** Run `work`, load what it lacked, and again until it lacks nothing. */
@@ -209,6 +228,7 @@ interface FaqDecode {
   pairs(data: [string, string], impacts: number[]): Map<string, FaqPostings>;
   words(data: [string, string], analyzer: FaqAnalyzer): FaqWord[];
   members(runs: string, count: number): Uint32Array;
+  glossary(rows: [string[], string, string, string][]): Map<string, FaqDefinition>;
   entries(rows: FaqStoredEntry[], count: number): FaqStoredEntry[];
 }
 
@@ -243,6 +263,12 @@ interface FaqHit extends FaqEntry {
   excerpt: FaqSegment[];
 }
 
+interface FaqDefinition {
+  term: string;
+  long_form: string;
+  text: string;
+}
+
 interface FaqResults {
   total: number;
   hits: FaqHit[];
@@ -257,6 +283,11 @@ interface FaqResults {
   /** Where nothing was found: choices whose removal brings results, and the nearest entries. */
   lifts: { facet: string; slug: string; total: number }[];
   closest: FaqHit[];
+  /** No answer holds enough of what was asked: these are only the nearest. */
+  caveat: boolean;
+  /** Where a query is vague: the facet values that would settle it. */
+  refinements: { facet: string; slug: string; label: string; count: number }[];
+  definition: FaqDefinition | null;
 }
 
 interface FaqFacet {

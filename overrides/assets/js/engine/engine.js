@@ -37,6 +37,7 @@
       for (const stem of this.plan.excluded) this.store.term(stem);
       this.store.members(0, 0);
       if (!this.searched) this.store.order();
+      this.store.definition(this.plan.term);
       return this;
     }
 
@@ -72,13 +73,43 @@
       const numbers = totals ? Faq.score.best(totals, kept, this.offset + this.limit) : this.listed(kept);
       const shown = numbers.slice(this.offset, this.offset + this.limit);
       const relaxed = total || !this.searched ? null : Faq.score.scores({ ...plan, phrases: [], excluded: [] }, store);
+      const first = totals ? Faq.score.best(totals, kept, 5) : [];
+      const counts = this.counts(matching, unions);
       return {
         total,
+        caveat: this.caveat(first),
+        refinements: totals ? this.refinements(first.map((number) => totals[number] ?? 0), total, counts) : [],
+        definition: store.definition(plan.term),
         hits: shown.map((number) => ({ number, score: totals?.[number] ?? 0 })),
-        counts: this.counts(matching, unions),
+        counts,
         lifts: total ? [] : this.lifts(matching, unions),
         closest: relaxed ? Faq.score.best(relaxed, held(relaxed), store.tuning.closest).map((n) => ({ number: n, score: relaxed[n] ?? 0 })) : [],
       };
+    }
+
+    /** No answer holds enough of what was asked. @param {number[]} first */
+    caveat(first) {
+      const { short_coverage, long_coverage, short_query } = this.store.tuning;
+      const least = this.plan.words <= short_query ? short_coverage : long_coverage;
+      return first.length > 0 && Faq.score.coverage(this.plan, this.store, first) < least;
+    }
+
+    /** The values of the facet that parts the results of a vague query best: the one with most of them.
+     * @param {number[]} scores @param {number} total @param {FaqResults["counts"]} counts */
+    refinements(scores, total, counts) {
+      const { vague_ratio, vague_total, vague_words, refinements } = this.store.tuning;
+      const close = scores.length > 4 && (scores[4] ?? 0) * 100 >= (scores[0] ?? 0) * vague_ratio;
+      if (!close || total < vague_total || this.plan.words > vague_words) return [];
+      /** @type {FaqResults["refinements"]} */
+      let best = [];
+      this.facets.forEach(({ key, values }, facet) => {
+        const found = values
+          .map(({ slug, label }) => ({ facet: key, slug, label, count: counts[key]?.[slug] ?? 0 }))
+          .filter(({ count }) => count > 1 && count * 3 <= total * 2);
+        if (!this.chosen.has(facet) && found.length > best.length) best = found;
+      });
+      best = best.sort((a, b) => b.count - a.count).slice(0, refinements);
+      return best.length > 1 ? best : [];
     }
 
     /** @param {ReturnType<Search["rank"]>} ranked @returns {Promise<FaqResults>} */

@@ -25,7 +25,7 @@
       const excluded = refused.filter((token) => !token.stop && !token.joined).map((token) => token.stem);
       const text = query.replace(EXCLUDED, " ");
       const phrases = [...text.matchAll(QUOTED)].map((match) => this.phrase(match[1] ?? "")).filter((phrase) => phrase.length);
-      const tokens = this.analyze(text);
+      const tokens = this.joined(this.analyze(text), text);
       const words = tokens.filter((token) => !token.stop);
       const content = words.length ? words : tokens;
       if (!tokens.length && query.replaceAll(" ", "")) notices.push("no-words");
@@ -34,6 +34,8 @@
       const groups = reads.map((read) => this.group(read)).filter((group) => group.length);
       const known = new Set(groups.flat().flatMap((alternative) => alternative.stems));
       const unknown = reads.filter((read) => !read.words.length && !read.token.joined && !known.has(read.token.stem));
+      const most = groups.reduce((sum, group) => sum + Math.max(...group.map(({ weight }) => weight)), 0);
+      const asked = most + unknown.length * this.lexicon.rarest * this.tuning.typed;
       groups.push(...this.expanded(content));
       return {
         groups,
@@ -44,8 +46,56 @@
         corrections: this.corrections,
         suggestion: this.suggestion(query),
         notices,
-        marks: [...new Set(groups.flat().flatMap((alternative) => alternative.stems))],
+        marks: [...new Set(groups.flat().flatMap(({ form, stems }) => (form ? stems : [])))],
+        asked,
+        words: reads.length,
+        term: this.term(content),
       };
+    }
+
+    /** What « c’est quoi X » asks. @param {FaqToken[]} content */
+    term(content) {
+      const named = content.filter((token) => !this.lexicon.defining.has(token.form));
+      const [first, last] = [named[0], named.at(-1)];
+      const whole = named.find((token) => token.joined && first && token.start <= first.start);
+      return whole && last && last.end <= whole.end ? whole.stem : named.map((token) => token.stem).join(" ");
+    }
+
+    /** Words typed in parts put together (`drim box`): where the vocabulary has the whole and lacks a part.
+     * @param {FaqToken[]} tokens @param {string} text */
+    joined(tokens, text) {
+      /** @type {FaqToken[]} */
+      const found = [];
+      for (let start = 0; start < tokens.length; ) {
+        const whole = this.whole(tokens, start, text);
+        const parts = tokens.slice(start, whole?.end ?? start + 1);
+        found.push(...parts.filter((part) => !whole || (!this.lacking(part) && !part.stop)), ...(whole ? [whole.token] : []));
+        start = whole?.end ?? start + 1;
+      }
+      const compounds = found.filter((token) => token.joined);
+      const inner = (/** @type {FaqToken} */ token) => compounds.some(({ start, end }) => start <= token.start && token.end <= end);
+      return found.filter((token) => token.form.length > 1 || /[0-9]/.test(token.form) || !inner(token));
+    }
+
+    /** @param {FaqToken[]} tokens @param {number} start @param {string} text */
+    whole(tokens, start, text) {
+      for (const end of [start + 3, start + 2]) {
+        const parts = tokens.slice(start, end);
+        const near = parts.slice(1).every((part, rank) => text.slice(parts[rank]?.end, part.start) === " ");
+        if (end > tokens.length || !near || parts.some((part) => part.joined)) continue;
+        const form = parts.map((part) => part.form.toLowerCase()).join("");
+        const stem = this.lexicon.analyzer.stem(form);
+        const [first, last] = [parts[0], parts.at(-1)];
+        if (!first || !last || form.length < this.tuning.min_join || !parts.some((part) => this.lacking(part))) continue;
+        if (!this.lexicon.idf(stem)) continue;
+        return { token: { ...first, end: last.end, form, stem, stop: false, joined: true }, end };
+      }
+      return null;
+    }
+
+    /** Whether a word says nothing by itself. @param {FaqToken} token */
+    lacking({ form, stem, stop }) {
+      return !stop && !/^[0-9]+$/.test(form) && (form.length < 3 || !this.lexicon.idf(stem));
     }
 
     /** @param {string} text */

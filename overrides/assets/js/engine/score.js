@@ -10,24 +10,44 @@
     const covered = new Float64Array(access.count);
     const best = new Float64Array(access.count);
     const weights = new Float64Array(access.count);
+    const plain = new Float64Array(access.count);
+    const plains = new Float64Array(access.count);
     const central = new Float64Array(access.count);
     let whole = 0;
     for (const group of plan.groups) {
       whole += Math.max(...group.map((alternative) => alternative.weight));
-      gain(group, access, { totals, covered, central, best, weights });
+      gain(group, access, { totals, plains, covered, central, best, plain, weights });
     }
     for (const { key, weight } of plan.pairs) {
       const { documents, impacts } = access.pair(key);
-      for (let i = 0; i < documents.length; i++) totals[at(documents, i)] += weight * 100 * at(impacts, i);
+      for (let i = 0; i < documents.length; i++) {
+        totals[at(documents, i)] += weight * 100 * at(impacts, i);
+        plains[at(documents, i)] += weight * 100 * at(impacts, i);
+      }
     }
     for (let d = 0; d < totals.length; d++) {
       totals[d] *= at(covered, d) && part(at(covered, d), at(central, d), Math.max(whole, 1), access);
+      plains[d] *= at(totals, d) && part(at(covered, d), 0, Math.max(whole, 1), access);
     }
     restrict(plan, access, totals);
+    // Which entries are results must not depend on the form typed: singular, plural, accents.
     let most = 0;
-    for (const score of totals) if (score > most) most = score;
-    for (let d = 0; d < totals.length; d++) if (at(totals, d) * access.tuning.min_score_ratio < most) totals[d] = 0;
+    for (let d = 0; d < totals.length; d++) if (at(totals, d) && at(plains, d) > most) most = at(plains, d);
+    for (let d = 0; d < totals.length; d++) if (at(plains, d) * access.tuning.min_score_ratio < most) totals[d] = 0;
     return totals;
+  }
+
+  /** What the entry that holds most of the query holds of it, in hundredths.
+   * @param {FaqPlan} plan @param {FaqAccess} access @param {number[]} numbers */
+  function coverage(plan, access, numbers) {
+    const holds = (/** @type {string} */ stem, /** @type {number} */ d) => access.term(stem).documents.includes(d);
+    const shares = numbers.map((d) => {
+      const held = plan.groups.map((group) => {
+        return Math.max(0, ...group.filter(({ stems }) => stems.every((stem) => holds(stem, d))).map(({ weight }) => weight));
+      });
+      return held.reduce((sum, weight) => sum + weight, 0);
+    });
+    return Math.floor((Math.max(0, ...shares) * 100) / Math.max(plan.asked, 1));
   }
 
   /** @param {number} covered @param {number} central @param {number} whole @param {FaqAccess} access */
@@ -42,13 +62,14 @@
 
   /** Each entry gains the best of the group's alternatives. `best` and `weights` are scratch, zero before and after.
    * @param {FaqAlternative[]} group @param {FaqAccess} access
-   * @param {Record<"totals" | "covered" | "central" | "best" | "weights", Float64Array>} sums */
-  function gain(group, access, { totals, covered, central, best, weights }) {
+   * @param {Record<"totals" | "plains" | "covered" | "central" | "best" | "plain" | "weights", Float64Array>} sums */
+  function gain(group, access, { totals, plains, covered, central, best, plain, weights }) {
     const touched = [];
     for (const alternative of group) {
-      const { documents, values } = gains(alternative, access);
+      const { documents, values, bare } = gains(alternative, access);
       for (let i = 0; i < documents.length; i++) {
         const document = at(documents, i);
+        if (at(bare, i) > at(plain, document)) plain[document] = at(bare, i);
         if (at(values, i) <= at(best, document)) continue;
         if (!at(best, document)) touched.push(document);
         best[document] = at(values, i);
@@ -57,9 +78,10 @@
     }
     for (const document of touched) {
       totals[document] += at(best, document);
+      plains[document] += at(plain, document);
       covered[document] += at(weights, document);
       if (at(best, document) > at(weights, document) * 100 * access.tuning.central) central[document] += at(weights, document);
-      best[document] = weights[document] = 0;
+      best[document] = plain[document] = weights[document] = 0;
     }
   }
 
@@ -69,6 +91,7 @@
     const [first = "", ...others] = stems;
     const { documents, impacts } = access.term(first);
     const values = Float64Array.from(impacts, (impact) => weight * 100 * impact);
+    const bare = form ? values.slice() : values;
     const ranks = form ? access.ranks(first, form) : [];
     if (ranks) for (const rank of ranks) values[rank] += weight * access.tuning.exact * at(impacts, rank);
     else impacts.forEach((impact, rank) => (values[rank] += weight * access.tuning.exact * impact));
@@ -80,7 +103,7 @@
         values[i] = more && at(values, i) ? at(values, i) + weight * 100 * more : 0;
       });
     }
-    return { documents, values };
+    return { documents, values, bare };
   }
 
   /** @param {FaqPlan} plan @param {FaqAccess} access @param {Float64Array} totals */
@@ -132,5 +155,5 @@
   /** @param {Uint32Array} a @param {Uint32Array} b */
   const and = (a, b) => a.map((word, i) => word & at(b, i));
 
-  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { score: Object.freeze({ scores, best, bits, count, and }) });
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { score: Object.freeze({ scores, coverage, best, bits, count, and }) });
 })();

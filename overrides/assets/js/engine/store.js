@@ -37,6 +37,8 @@
       this.tuning = manifest.tuning;
       /** @type {[RegExp, string][]} */
       this.sounds = manifest.sounds.map(([pattern, heard]) => [new RegExp(pattern, "g"), heard.replace("\\", "$")]);
+      this.rarest = manifest.rarest;
+      this.defining = new Set(manifest.defining.split(" "));
       /** @type {Map<string, any>} */
       this.files = new Map();
       /** @type {Map<string, Promise<void>>} */
@@ -81,6 +83,7 @@
     decoded(name, data) {
       const { decode } = Faq;
       try {
+        if (name === "glossary") return decode.glossary(data);
         if (name === "order") return { ids: data[0], numbers: decode.numbers(data[1], data[0].length) };
         if (name === "members") return data.map((/** @type {string[]} */ f) => f.map((runs) => decode.members(runs, this.count)));
         if (name.startsWith("t")) return decode.terms(data, this.manifest.impacts);
@@ -156,6 +159,12 @@
     /** @param {number} facet @param {number} value @returns {Uint32Array} */
     members(facet, value) {
       return this.file("members")?.[facet]?.[value] ?? Faq.score.bits(this.count);
+    }
+
+    /** @param {string} term @returns {FaqDefinition | null} */
+    definition(term) {
+      if (!this.expansions[term] && !this.guarded[term.toLowerCase()]) return null;
+      return this.file("glossary")?.get(term) ?? null;
     }
 
     order() {
