@@ -79,10 +79,11 @@ async def load(port: int, requests: Iterator[bytes], clients: int) -> Measure:
     return measure(times, SECONDS)
 
 
-def votes(place: Place) -> Iterator[bytes]:
+def votes(place: Place, first: int = 0) -> Iterator[bytes]:
+    """Each of another person, numbered from `first`."""
     chosen = place.entries[:100]
     bodies = [json.dumps({"entry": e["id"], "revision": e["revision"], "vote": "oui"}).encode() for e in chosen]
-    return (ballot(bodies, number) for number in count())
+    return (ballot(bodies, number) for number in count(first))
 
 
 def ballot(bodies: list[bytes], number: int) -> bytes:
@@ -186,14 +187,14 @@ async def beside(port: int, questions: Iterator[bytes], ballots: Iterator[bytes]
 
 def show_searches(place: Place, size: int, folder: Path, questions: list[str]) -> None:
     server = started(place, f"sqlite:///{folder}/avis.sqlite", 1, folder)
-    fresh = itertools.cycle(searches(questions)) if size < 1000 else searches(questions)
+    fresh = itertools.cycle(searches(questions))  # more than the service keeps: each is forgotten before it comes again
     try:
         asyncio.run(load(server.port, fresh, 2))
         bare = asyncio.run(load(server.port, itertools.repeat(get("/healthz")), CLIENTS))
         new = asyncio.run(load(server.port, fresh, CLIENTS))
         again = asyncio.run(load(server.port, itertools.cycle(searches(questions[:REPEATED])), CLIENTS))
         alone = asyncio.run(load(server.port, votes(place), 2))
-        _, voted = asyncio.run(beside(server.port, fresh, itertools.islice(votes(place), 1_000_000, None)))
+        _, voted = asyncio.run(beside(server.port, fresh, votes(place, 1_000_000)))
     finally:
         server.stop()
     print(f"{size:6} entries  in process             p50 {in_process(place, questions):6.1f} ms")
