@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from search.files import replacing
-from tests.offline_project import Project, make_project
+from tests.offline_project import PIXEL, Project, make_project
 
 
 @pytest.fixture(scope="module")
@@ -274,7 +274,7 @@ def test_a_full_disk_leaves_the_copy_that_was_there(tmp_path: Path) -> None:
     names = [f"image-{number}.png" for number in range(12)]
     for name in names:
         noise = b"".join(sha256(f"{name}{number}".encode()).digest() for number in range(8000))
-        (project.folder / "faq/comptes" / name).write_bytes(noise)
+        (project.folder / "faq/comptes" / name).write_bytes(PIXEL + noise)
     target = project.export(tmp_path / "faq.zip")
     before = target.read_bytes()
     limit = 1_500_000

@@ -22,6 +22,7 @@ from search.content.facets import FOLDERS_FILE, SLUG, slug
 from search.content.front_matter import Source as Cited
 from search.content.front_matter import Status, scalar
 from search.content.markdown import Renderer
+from search.content.rules.structure import image_fault
 from search.content.typography import mend_line
 from search.editing.duplicates import Duplicate, find_duplicates
 from search.editing.export import unguarded
@@ -38,6 +39,8 @@ INBOX = "À classer"
 MEMORY = "_imports.json"
 """In `faq/`; a name that begins with `_` is never published."""
 MAX_FOLDER = 60
+MAX_IMAGE = 1_000_000
+"""Bytes; a heavier one would stop the build."""
 _VARIABLE = re.compile(r"%\{\w+\}|<%=?[^%]*%>|\{\{[^{}]*\}\}")
 
 
@@ -285,12 +288,12 @@ class _Importer:
         stem, _, suffix = posixpath.basename(unquote(target.partition("?")[0])).rpartition(".")
         name = f"{slug(stem or suffix)}.{suffix.lower() if stem and suffix.isalpha() else 'png'}"
         file = self.source.image(target, draft.record.file)
-        if file:
+        fault = image_fault(name, file.read_bytes(), MAX_IMAGE) if file else "elle manque"
+        if file and not fault:
             draft.images[f"{draft.folder}/{name}"] = file
         else:
-            draft.notes.append(
-                f"l’image «\u00a0{target[:120]}\u00a0» manque\u00a0: déposez-la, faq/{draft.folder}/{name}"
-            )
+            place = f"déposez-la, faq/{draft.folder}/{name}"
+            draft.notes.append(f"l’image «\u00a0{target[:120]}\u00a0» n’est pas copiée ({fault})\u00a0: {place}")
         return name
 
     def finish(self, draft: _Draft, answer: str | None) -> Imported:

@@ -71,11 +71,12 @@ def image_files(context: Context) -> Iterator[Finding]:
     lien extérieur."""
     for path in context.corpus.images:
         content = (context.directory / path).read_bytes()
-        if message := _image_fault(path, content, context.max_image):
+        if message := image_fault(path, content, context.max_image):
             yield in_file(path, f"{message}.")
 
 
-def _image_fault(path: str, content: bytes, most: int) -> str | None:
+def image_fault(path: str, content: bytes, most: int) -> str | None:
+    """What keeps an image from being published, in French."""
     if not content:
         return "cette image est vide ; déposez-la de nouveau"
     if content.startswith(LFS_POINTER):
