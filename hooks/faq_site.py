@@ -62,14 +62,14 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the templates what they show, and write every file that is not a hand-written page."""
     build: Build = config.extra["build"]
     folder: Folder = config.extra["output"]
-    env.globals.update(build.globals())
     template = cache(env.get_template)
-    written = [file.dest_uri for file in files.documentation_pages()]
+    written = {file.dest_uri: _title(file.page) for file in files.documentation_pages()}
 
     def render(name: str, context: dict[str, Any]) -> str:
         return template(name).render(context)
 
     pages = config.extra["pages"] = Pages(build, render, written)
+    env.globals.update(build.globals(), titles=pages.titles)
     try:
         for outputs in (build.search_files, build.static_files(), pages.outputs(), form.outputs(build, render)):
             for output in outputs:
@@ -85,6 +85,11 @@ def on_post_page(output: str, page: Any, config: MkDocsConfig) -> str:
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     return _hand_written(config, template_name, output_content)
+
+
+def _title(page: Any) -> str:
+    """With the state that a declaration of accessibility must give wherever it is linked."""
+    return f"{page.title}\u00a0: {page.meta['etat']}" if page.meta.get("etat") else str(page.title)
 
 
 def _hand_written(config: MkDocsConfig, file: str, html: str) -> str:

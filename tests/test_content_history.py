@@ -1,5 +1,6 @@
 """When an answer changed for its readers: words count, commas and moves do not."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -92,11 +93,15 @@ def test_an_entry_never_committed_has_no_date(repository: Repository) -> None:
 def test_without_repository_there_is_no_history(tmp_path: Path) -> None:
     (tmp_path / "faq/sujet").mkdir(parents=True)
     (tmp_path / "faq/facettes.yml").write_text("facettes: []", "utf-8")
-    assert read_history(tmp_path / "faq", load_corpus(tmp_path / "faq")[0]) == History()
+    history = read_history(tmp_path / "faq", load_corpus(tmp_path / "faq")[0])
+    assert replace(history, missing="") == History()
+    assert "n’est pas dans un dépôt Git" in history.missing
 
 
 def test_a_shallow_copy_knows_too_little(repository: Repository, tmp_path: Path) -> None:
     repository.commit("2026-05-05")
     repository.git("clone", "-q", "--depth", "1", f"file://{repository.root}", str(tmp_path / "copie"))
     faq = tmp_path / "copie/faq"
-    assert read_history(faq, load_corpus(faq)[0]) == History()
+    history = read_history(faq, load_corpus(faq)[0])
+    assert replace(history, missing="") == History()
+    assert "git fetch --unshallow" in history.missing

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -75,16 +76,7 @@ def test_drafts_and_editors_notes_are_nowhere(built_site: Path) -> None:
 @pytest.mark.parametrize("which", ["built_site", "garden_site"])
 def test_no_link_of_any_page_is_dead(which: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(which)
-    known = dict(pages(site))
-    dead = []
-    for name, page in known.items():
-        for link in page.links:
-            target, anchor = urldefrag(urljoin(f"/{name}", link))
-            path = unquote(target.partition("?")[0]).lstrip("/")
-            path = f"{path}index.html" if not path or path.endswith("/") else path
-            if not (site / path).is_file() or (anchor and path in known and unquote(anchor) not in known[path].ids):
-                dead.append(f"{name} -> {link}")
-    assert dead == []
+    assert dead_links(site) == []
 
 
 @pytest.mark.parametrize("which", ["built_site", "garden_site"])
@@ -128,10 +120,9 @@ def test_readers_are_told_of_the_answers_whose_question_was_lost(built_site: Pat
     assert 'href="../contribuer/"' in about
 
 
-@pytest.mark.parametrize("key", ["faq", "glossaire", "a-propos"])
-def test_a_facet_never_takes_the_place_of_a_page(tmp_path: Path, key: str) -> None:
-    faq = one_entry(tmp_path, "Une question ?", FACETS.replace("theme", key))
-    with pytest.raises(BuildFailed, match=f"deux pages auraient l’adresse «\u00a0{key}/\u00a0».*renommez la facette"):
+def test_a_facet_never_takes_the_place_of_a_page(tmp_path: Path) -> None:
+    faq = one_entry(tmp_path, "Une question ?", FACETS.replace("theme", "edition"))
+    with pytest.raises(BuildFailed, match="deux pages auraient l’adresse «\u00a0edition/\u00a0».*renommez la facette"):
         build_site(faq, tmp_path / "site", config_file=ROOT / "mkdocs.yml")
     assert not (tmp_path / "site").exists()
 
@@ -315,3 +306,50 @@ def test_useful_answers_are_listed_above_a_floor_of_votes_only(tmp_path: Path) -
         assert f"/faq/{liked.id}/" in found
         assert f"/faq/{hated.id}/" not in found
         assert f"/faq/{few.id}/" not in found
+
+
+def test_pages_link_only_to_what_an_adopter_has(tmp_path: Path) -> None:
+    project = bare_project(tmp_path)
+    (project / "docs/accessibilite.md").write_text("---\ntitle: Accès\netat: partiel\n---\nUn texte.\n", "utf-8")
+    (project / "docs/mentions-legales.md").write_text("# Qui publie\n\n[À COMPLÉTER : éditeur]\n", "utf-8")
+    build = build_site(project / "faq", project / "site", config_file=project / "mkdocs.yml")
+    assert dead_links(project / "site") == []
+    page = (project / "site/faq/une/index.html").read_text("utf-8")
+    footer = page[page.index("<footer") :]
+    assert re.findall(r"<li><a [^>]*>([^<]*)</a>", footer) == [
+        "Accès\u00a0: partiel",
+        "Qui publie",
+        "Nouveautés",
+        "Cette édition",
+    ]
+    notices = "\n".join(build.notices())
+    assert "n’est pas dans un dépôt Git" in notices
+    assert "extra.faq.adresse_publique: https://faq-industriels.example/" in notices
+    edition = (project / "site/edition/index.html").read_text("utf-8")
+    assert "n’est pas dans un dépôt Git" in edition
+    assert "dernière mise à jour" not in (project / "site/index.html").read_text("utf-8")
+    assert "lastmod" not in (project / "site/sitemap.xml").read_text("utf-8")
+
+
+def bare_project(folder: Path) -> Path:
+    """One entry and a home page, outside any repository."""
+    one_entry(folder, "Une question ?")
+    (folder / "docs").mkdir()
+    shutil.copy(ROOT / "docs/index.md", folder / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for name in ("hooks", "overrides"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+def dead_links(site: Path) -> list[str]:
+    known = dict(pages(site))
+    dead = []
+    for name, page in known.items():
+        for link in page.links:
+            target, anchor = urldefrag(urljoin(f"/{name}", link))
+            path = unquote(target.partition("?")[0]).lstrip("/")
+            path = f"{path}index.html" if not path or path.endswith("/") else path
+            if not (site / path).is_file() or (anchor and path in known and unquote(anchor) not in known[path].ids):
+                dead.append(f"{name} -> {link}")
+    return dead

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from search.cli.build import BuildFailed, build_site
+from search.site import sync
+from search.site.sync import MAX_FORMER, Output, SiteSync
+from tests.repository import Repository
 
 ROOT = Path(__file__).parents[1]
 GARDEN = ROOT / "tests/corpora/jardin"
@@ -36,13 +39,105 @@ def project(folder: Path, faq: Path) -> Path:
 
 
 def built(folder: Path) -> dict[str, bytes]:
-    """The files of its site, built now."""
-    build_site(folder / "faq", folder / "site", config_file=folder / "mkdocs.yml")
+    """The files of its site, built now; none of former publications."""
+    build_site(folder / "faq", folder / "site", config_file=folder / "mkdocs.yml", settings={"conserver": 0})
     files = (path for path in (folder / "site").rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-@pytest.mark.slow
+def publish(folder: Path, files: dict[str, str], by_mkdocs: dict[str, str] | None = None, keep_days: int = 7) -> Path:
+    """A publication of these files, without a build: those of `by_mkdocs` are written again whatever they hold."""
+    site, aside = folder / "site", folder / "aside"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    ours = SiteSync(site, aside, folder / "record.json")
+    for name, text in files.items():
+        ours.write(Output(name, text))
+    for name, text in (by_mkdocs or {}).items():
+        (aside / name).write_text(text, "utf-8")
+    ours.commit(keep_days)
+    return site
+
+
+def test_files_that_open_pages_may_still_name_stay_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_800_000_000.0
+    monkeypatch.setattr(sync.time, "time", lambda: now)
+    site = publish(tmp_path, {"search/old/t1.js": "1", "assets/site.old.css": "a", "page/index.html": "<p>"})
+    now += 100
+    publish(tmp_path, {"search/new/t1.js": "2", "index.html": "<p>"})
+    assert (site / "search/old/t1.js").read_text() == "1"
+    assert (site / "assets/site.old.css").exists()
+    assert not (site / "page").exists()
+    now += 7 * 86_400 - 1
+    publish(tmp_path, {"search/new/t1.js": "2", "index.html": "<p>"})
+    assert (site / "search/old/t1.js").exists()
+    now += 1
+    publish(tmp_path, {"search/new/t1.js": "2", "index.html": "<p>"})
+    assert not (site / "search/old").exists()
+    assert not (site / "assets").exists()
+
+
+def test_former_files_are_bounded_however_often_one_publishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(MAX_FORMER + 5):
+        monkeypatch.setattr(sync.time, "time", lambda number=number: 1_800_000_000.0 + number)
+        site = publish(tmp_path, {f"search/{number:02}/t1.js": str(number)})
+    assert len(list(site.glob("search/*/t1.js"))) == MAX_FORMER + 1
+    publish(tmp_path, {"index.html": "<p>"}, keep_days=0)
+    assert not (site / "search").exists()
+
+
+def test_a_page_that_mkdocs_makes_again_alike_is_not_written_again(tmp_path: Path) -> None:
+    site = publish(tmp_path, {}, {"une.html": "<p>", "autre.html": "<p>"})
+    before = {path.name: path.stat().st_ino for path in site.iterdir()}
+    publish(tmp_path, {}, {"une.html": "<p>", "autre.html": "<b>"})
+    after = {path.name: path.stat().st_ino for path in site.iterdir()}
+    assert before["une.html"] == after["une.html"]
+    assert before["autre.html"] != after["autre.html"]
+
+
+def test_folders_that_nothing_is_left_in_go_with_their_parents(tmp_path: Path) -> None:
+    names = ["theme/index.html", "theme/un/index.html", "theme/un/page-2/index.html", "theme/deux/atom.xml"]
+    site = publish(tmp_path, {name: name for name in [*names, "index.html"]})
+    publish(tmp_path, {"index.html": "index.html"})
+    assert [path.name for path in site.rglob("*")] == ["index.html"]
+
+
+def test_a_facet_may_be_removed(tmp_path: Path) -> None:
+    kept = project(tmp_path, GARDEN)
+    assert any("/saison/" in name for name in built(kept))
+    facets = (kept / "faq/facettes.yml").read_text("utf-8")
+    start = facets.index("  - key: saison")
+    end = facets.find("  - key: ", start + 1)
+    (kept / "faq/facettes.yml").write_text(facets[:start] + (facets[end:] if end > 0 else ""), "utf-8")
+    for path in kept.glob("faq/*/*.md"):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith("saison:")), "utf-8")
+    assert not any("/saison/" in name for name in built(kept))
+
+
+def test_a_commit_writes_no_page_that_does_not_show_the_edited_answer(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    shutil.rmtree(repository.faq)
+    kept = project(tmp_path, GARDEN)
+    (kept / ".gitignore").write_text("site/\n.cache/\n", "utf-8")
+    repository.commit("2026-01-01")
+    first = built(kept)
+    (edited,) = kept.glob("faq/*/quand-planter-les-tomates.md")
+    edited.write_text(edited.read_text("utf-8") + "\nUne phrase de plus.\n", "utf-8")
+    repository.commit("2026-02-01")
+    second = built(kept)
+    changed = {name.removeprefix("site/") for name in second if second[name] != first.get(name)}
+    changed = {name for name in changed if not name.startswith("search/")}
+    lists = {"index.html", "edition/index.html", "nouveautes/index.html", "sitemap.xml", "llms.txt", "api/faq.json"}
+    strangers = [name for name in changed - lists if edited.stem not in second[f"site/{name}"].decode()]
+    assert strangers == []
+    (kept / "docs/projet.md").write_text("# Une page de plus\n", "utf-8")
+    repository.commit("2026-03-01")
+    third = built(kept)
+    moved = {name for name in third if third[name] != second.get(name)}
+    assert moved == {"site/projet/index.html", "site/edition/index.html", "site/sitemap.xml", "site/api/faq.json"}
+
+
 def test_after_any_edit_the_site_is_the_one_that_a_first_build_gives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,8 +6,9 @@ import logging
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import click
 from search.cli.options import CACHE, Progress, faq_option, french, terminal_progress
 from search.content.yaml_marks import parse
 from search.editing.starter import unfinished
+from search.files import Locked, lock
 from search.offline.copy import WritePages, write_copy
 from search.site.build import MANIFEST, Build
 from search.site.settings import SettingsError
@@ -27,6 +29,8 @@ OFFLINE = {"hors_ligne": True, "service": "", "copie": "", "brouillons": False}
 """Settings of every copy."""
 PREVIEW = {"brouillons": True, "cache": ".cache/brouillons"}
 """Settings of a preview with drafts; its index is not that of the public site."""
+_WAIT = 600
+"""Seconds that a build waits for another one of the same words or into the same folder."""
 _SETTING = re.compile(r"\AConfig value '([\w.]+)': ")
 """How MkDocs begins what it says of a setting."""
 
@@ -50,16 +54,19 @@ def build_site(
     with _errors_in_french():
         _refuse_foreign(site_dir)
     aside = site_dir.with_name(f"{site_dir.name}.construction")
-    try:
-        with _errors_in_french(), _uncollected():
-            config = _configured(faq_dir, config_file, settings, progress, aside)
-            sync = config.extra["output"] = SiteSync(site_dir, aside, _record(config, site_dir))
-            mkdocs_build(config)
-            config.plugins.on_shutdown()
-            sync.commit()
-            return _built(config)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with _errors_in_french(), _uncollected(), ExitStack() as held:
+        config = _configured(faq_dir, config_file, settings, progress, aside)
+        record = _record(config, site_dir)
+        for path in (_cache(config) / "build.lock", record.parents[1] / f"{record.stem}.lock"):
+            held.enter_context(_alone(path))
+        held.callback(shutil.rmtree, aside, ignore_errors=True)
+        offline = bool(config.extra["faq"].get("hors_ligne"))  # a copy is made whole, most often elsewhere
+        sync = config.extra["output"] = SiteSync(site_dir, aside, None if offline else record)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+        build = _built(config)
+        sync.commit(0 if offline else build.settings.conserver)
+        return build
 
 
 def open_build(faq_dir: Path, *, settings: Mapping[str, Any] | None = None, config_file: Path = CONFIG) -> Build:
@@ -161,12 +168,29 @@ def _settings(config: Any, faq_dir: Path) -> dict[str, Any]:
     return settings | {"dossier": str(faq_dir)}
 
 
-def _record(config: Any, site_dir: Path) -> Path | None:
-    """Where the state of that site is recorded; a copy is made whole each time, most often elsewhere."""
-    if config.extra["faq"].get("hors_ligne"):
-        return None
+def _record(config: Any, site_dir: Path) -> Path:
+    """Where the state of that site is recorded."""
     name = hashlib.sha256(str(site_dir).encode()).hexdigest()[:16]
     return Path(config.config_file_path).parent / CACHE / "published" / f"{name}.json"
+
+
+def _cache(config: Any) -> Path:
+    root = Path(config.config_file_path).parent
+    return root / str(config.extra["faq"].get("cache", CACHE))
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold a lock, once whoever holds it has done. Raises BuildFailed if that takes too long."""
+    for second in range(_WAIT):
+        with suppress(Locked), lock(path, wait=False):
+            yield
+            return
+        if not second:
+            click.echo("Une autre construction est en cours\u00a0: celle-ci attend qu’elle finisse.", err=True)
+        time.sleep(1)
+    minutes = f"{_WAIT // 60}\u00a0minutes"
+    raise BuildFailed(f"une autre construction est en cours depuis plus de {minutes}\u00a0; réessayez plus tard.")
 
 
 class _Messages(logging.Handler):
@@ -206,9 +230,9 @@ def build(faq_dir: Path, site_dir: Path, with_copy: bool, drafts: bool, service:
         remedy = "réglez edition, contact ou proposer (docs/projet/reglages.md)"
         click.echo(f"Attention\u00a0: un visiteur n’a aucun moyen de proposer une question\u00a0; {remedy}.", err=True)
     pages = sum(1 for _ in site_dir.rglob("*.html"))
-    for line in unfinished(Path(), built.url, built.settings.contact):
-        click.echo(f"Attention\u00a0: {line}", err=True)
     click.echo(f"Le site est dans «\u00a0{site_dir}\u00a0»\u00a0: {pages}\u00a0pages.")
+    for notice in (*built.notices(), *unfinished(built.root, built.url, built.settings.contact)):
+        click.echo(f"Attention\u00a0: {notice}", err=True)
 
 
 def _copy(faq_dir: Path) -> Path:

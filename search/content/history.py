@@ -4,6 +4,7 @@ A change is one of words: moving a file, a date, a comma or a capital is none. A
 published. Dates are those of the arrival on the branch (first parents), so a merged proposal counts on its merge.
 """
 
+import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,23 +44,34 @@ class History:
     """Published entry's id -> day of its last change of words; an entry that was never committed is absent."""
     changes: tuple[Change, ...] = ()
     """Newest first."""
+    missing: str = ""
+    """Why nothing is known, in French, as a clause with its remedy; empty where the history is there."""
 
 
 def read_history(directory: Path, corpus: Corpus) -> History:
-    """The history of `directory`; empty without git, outside a repository, and in a shallow copy."""
+    """The history of `directory`; without git, outside a repository and in a shallow copy, why it is `missing`."""
     try:
         if git(directory, "rev-parse", "--is-shallow-repository").strip() != b"false":
-            return History()
+            return History(missing="la copie du dépôt est partielle\u00a0; lancez «\u00a0git fetch --unshallow\u00a0»")
         steps = list(_steps(git(directory, *_LOG, "--format=@%cs", "--", ".").decode(errors="replace")))
         names = sorted({name for step in steps for name in (step.before, step.after) if name != _NOTHING})
         words = {name: _words(blob) for name, blob in zip(names, blobs(directory, names), strict=True)}
-    except GitError:
-        return History()
+    except GitError as error:
+        return History(missing=_why_missing(str(error)))
     today = {old: entry.id for entry in corpus.entries for old in entry.former_ids}
     changes = tuple(_changes(steps, words, today))
     known = {entry.id for entry in corpus.published}
     dates = {change.id: change.day for change in changes if change.id in known and change.kind is not Kind.REMOVED}
     return History(dates, changes[::-1])
+
+
+def _why_missing(error: str) -> str:
+    if "safe.directory" in error:
+        remedy = "git config --global --add safe.directory DOSSIER"
+        return f"le dépôt Git appartient à un autre utilisateur\u00a0; lancez «\u00a0{remedy}\u00a0»"
+    if "not a git repository" in error:
+        return "le dossier n’est pas dans un dépôt Git\u00a0; clonez le dépôt au lieu d’en télécharger l’archive"
+    return error.rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -138,8 +150,9 @@ class GitError(Exception):
 def git(directory: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
     """What `git -C directory …` prints. Raises GitError."""
     command = ["git", "-C", str(directory), "-c", "core.quotePath=false", *arguments]
+    english = os.environ | {"LC_ALL": "C"}  # what git says is recognized by `_why_missing`
     try:
-        done = subprocess.run(command, input=stdin, capture_output=True, check=False)
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=english)
     except FileNotFoundError as error:
         raise GitError("git n’est pas installé.") from error
     if done.returncode:

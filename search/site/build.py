@@ -1,5 +1,6 @@
 """One build of the site: the words, once checked, and all that pages are made from. Knows no MkDocs."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -61,8 +62,8 @@ class Build:
     @cached_property
     def view(self) -> SiteView:
         corpus, answers = self.checked.corpus, self.checked.answers
-        changed, edit = self.history.changed_on, self.settings.edition
-        return Views(corpus, answers, self.edition, self.addresses, edit_base=edit, changed=changed).site()
+        edit, history = self.settings.edition, self.history
+        return Views(corpus, answers, self.edition, self.addresses, edit_base=edit, history=history).site()
 
     @cached_property
     def opinions(self) -> Opinions | None:
@@ -94,7 +95,7 @@ class Build:
         sources = [*Path(__file__).parents[1].rglob("*.py"), *theme.sources(self.root, "**/*.html")]
         code = (path.read_bytes() for path in sorted(sources))
         facets = [(facet.key, facet.label) for facet in self.checked.corpus.facets]
-        return digest(*code, self.settings, self.copy, self.name, self.url, facets)
+        return digest(*code, self.settings, self.name, self.url, facets)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -149,6 +150,17 @@ class Build:
             "site_url": f"{self.url.rstrip('/')}/",
             "search_manifest": f"search/{MANIFEST}",
         }
+
+    def notices(self) -> Iterator[str]:
+        """What is unknown or still to be set, for whoever built; French."""
+        if self.history.missing:
+            yield f"l’historique des réponses est inconnu\u00a0: {self.history.missing}. Leurs dates manquent."
+        for name, value in vars(self.settings).items():
+            if isinstance(value, str) and re.search(r"\.example\b", value):
+                yield f"mkdocs.yml\u00a0: «\u00a0extra.faq.{name}: {value}\u00a0» est une adresse d’exemple."
+        if not self.url:
+            lost = "ni flux, ni plan du site pour les moteurs de recherche"
+            yield f"mkdocs.yml\u00a0: «\u00a0site_url\u00a0» est vide\u00a0: {lost}."
 
     def step_progress(self, what: str) -> Callable[[int, int], None] | None:
         """The progress of one step, for whoever listens."""

@@ -37,7 +37,7 @@ def summary_json(entry: EntryView) -> dict[str, Any]:
         "folder": relative(entry.folder.url).strip("/").partition("/")[2].removesuffix(".html"),
         "contact": entry.contact or None,
         "facets": facets,
-        "updated": entry.updated.iso,
+        "updated": entry.updated.iso if entry.updated else None,
         "verified": entry.verified.iso if entry.verified else None,
         "review_by": entry.review_by.iso if entry.review_by else None,
     }
@@ -74,7 +74,7 @@ def json_ld(entry: EntryView, site_url: str) -> str:
         "@type": "FAQPage",
         "@id": url,
         "inLanguage": "fr",
-        "dateModified": entry.updated.iso,
+        **({"dateModified": entry.updated.iso} if entry.updated else {}),
         "mainEntity": [
             {
                 "@type": "Question",

@@ -1,10 +1,11 @@
 """Which state of the words a build shows: date and commit, never the clock, so that two builds are alike."""
 
 import os
-import subprocess
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from search.content.history import GitError, git
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
@@ -27,17 +28,13 @@ class Edition:
 
 def read_edition(directory: Path) -> Edition:
     """Date and hash of the commit that `directory` shows; else SOURCE_DATE_EPOCH; else today."""
-    command = ["git", "-C", str(directory), "log", "-1", "--abbrev=10", "--format=%cs %h"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20)
-        if done.returncode == 0 and done.stdout.strip():
-            day, commit = done.stdout.split()
-            return Edition(date.fromisoformat(day), commit)
-    except (OSError, subprocess.TimeoutExpired):
-        pass
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return Edition(now.date(), "")
+        day, commit = git(directory, "log", "-1", "--abbrev=10", "--format=%cs %h").decode().split()
+        return Edition(date.fromisoformat(day), commit)
+    except (GitError, ValueError):  # no repository, or no commit in it
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+        return Edition(now.date(), "")
 
 
 def french_date(day: date) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from search.site.addresses import absolute
-from search.site.views import EntryView
+from search.site.views import Day, EntryView
 
 FEED_ENTRIES = 50
 
@@ -49,23 +49,17 @@ def item(title: str, url: str, updated: str, rest: Sequence[str] = (), *, id_: s
     return "\n".join(lines)
 
 
-def answer_item(entry: EntryView, site_url: str) -> str:
-    """An answer as an entry of a feed."""
-    categories = (
-        f"<category term={quoteattr(f'{c.facet}/{c.slug}')} label={quoteattr(c.label)}/>" for c in entry.chips
-    )
+def answer_item(entry: EntryView, site_url: str, unknown: str) -> str:
+    """An answer as an entry of a feed; `unknown`: when it was updated, for lack of a known date."""
+    terms = ((f"{chip.facet}/{chip.slug}", chip.label) for chip in entry.chips)
+    categories = (f"<category term={quoteattr(term)} label={quoteattr(label)}/>" for term, label in terms)
     content = f'<content type="html">{escape(absolute(entry.html, site_url))}</content>'
-    return item(entry.question, absolute(entry.url, site_url), midnight(entry.updated.iso), [*categories, content])
+    return item(entry.question, absolute(entry.url, site_url), midnight(entry.updated, unknown), [*categories, content])
 
 
-def midnight(day: str) -> str:
-    """An ISO day as RFC 3339 time."""
-    return f"{day}T00:00:00Z"
-
-
-def latest(entries: Sequence[EntryView]) -> Sequence[EntryView]:
-    """The entries of a feed, latest change first."""
-    return sorted(entries, key=lambda entry: (entry.updated.iso, entry.id), reverse=True)[:FEED_ENTRIES]
+def midnight(day: Day | None, unknown: str) -> str:
+    """A day as RFC 3339 time."""
+    return f"{day.iso}T00:00:00Z" if day else unknown
 
 
 def sitemap(pages: Iterable[tuple[str, str]], site_url: str) -> str:

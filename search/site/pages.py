@@ -17,7 +17,7 @@ from search.site.news import news
 from search.site.settings import SettingsError
 from search.site.shell import RenderTemplate, Shell
 from search.site.sync import Content, Output
-from search.site.views import EntryView, FacetView, FolderView, ValueView
+from search.site.views import EntryView, FacetView, FolderView, ValueView, latest, newest
 
 PER_PAGE = 50
 """Answers on one page of an index."""
@@ -27,12 +27,18 @@ _TOO_COMMON = 200
 """A facet value shared by more entries than this says nothing about kinship."""
 _ITEMS = "<!--faq:items-->"
 """Where the answers of a list go, each made once for all the lists that show it."""
+_GENERATED = {
+    "faq": "Toutes les questions",
+    "nouveautes": "Nouveautés",
+    "glossaire": "Glossaire",
+    "edition": "Cette édition",
+}
 _NOINDEX = '<meta name="robots" content="noindex">'
 
 
 class Pages:
-    def __init__(self, build: Build, render: RenderTemplate, written: Sequence[str]) -> None:
-        """`written`: files of the hand-written pages."""
+    def __init__(self, build: Build, render: RenderTemplate, written: Mapping[str, str]) -> None:
+        """`written`: file of each hand-written page -> its title."""
         self.build = build
         self.view = build.view
         self.addresses = build.addresses
@@ -40,10 +46,18 @@ class Pages:
         self.shell = Shell(render, build.addresses, build.name, build.url)
         self.part = self.shell.part
         self.written_files = written
-        self.written = [page_name(file) for file in written]
-        self.version = digest(build.version, self.shell.template)
+        self.written = {page_name(file): title for file, title in written.items()}
+        self.titles = dict(_GENERATED) | self.written
+        """Name of each page that every page may link to -> its title."""
+        if not build.checked.corpus.glossary:
+            self.titles.pop("glossaire", None)
         html = {"html": ""}  # apart and as it is: writing it as Python does takes a while
         self.digests = {e.id: digest(e.html.encode(), vars(e) | html) for e in self.view.entries}
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with whatever all pages follow from: code, templates, settings, the page around."""
+        return digest(self.build.version, self.shell.template)
 
     def outputs(self) -> Iterator[Output]:
         """The whole site, but for the hand-written pages and the search files; those of entries first. Raises
@@ -70,12 +84,16 @@ class Pages:
         yield from self._lists()
         yield from self._redirects()
         of_history = news(self.build.history, self.view)
-        yield self.page("nouveautes", "Nouveautés", "Les dernières réponses.", "faq/news.html", news=of_history)
+        yield self.page("nouveautes", "Les dernières réponses.", "faq/news.html", news=of_history)
+        about = "Date, version et contenu de cette édition de la FAQ."
+        yield self.page("edition", about, "faq/edition.html", missing=self.build.history.missing)
         if self.build.opinions:
             title, opinions = "Avis des lecteurs", self.build.opinions
             context = {"opinions": opinions, "proposals": self.build.proposals}
-            yield self.page("redaction/avis", title, title, "faq/editors.html", _NOINDEX, **context)
-        yield self.page("glossaire", "Glossaire", "Les sigles employés dans les réponses.", "faq/glossary.html")
+            html = self.html("redaction/avis", title, title, "faq/editors.html", _NOINDEX, **context)
+            yield Output(self.addresses.file("redaction/avis"), html)
+        if "glossaire" in self.titles:
+            yield self.page("glossaire", "Les sigles employés dans les réponses.", "faq/glossary.html")
         if self.online:
             yield from self._for_machines()
 
@@ -83,8 +101,9 @@ class Pages:
         """A file made from `parts` and from nothing else but what the version stands for."""
         return Output(file, make, digest(self.version, file, *parts))
 
-    def page(self, name: str, title: str, about: str, template: str, head: str = "", **context: Any) -> Output:
-        return Output(self.addresses.file(name), self.html(name, title, about, template, head, **context))
+    def page(self, name: str, about: str, template: str, head: str = "", **context: Any) -> Output:
+        html = self.html(name, self.titles[name], about, template, head, **context)
+        return Output(self.addresses.file(name), html)
 
     def html(self, name: str, title: str, about: str, template: str, head: str = "", **context: Any) -> str:
         """A whole page. `about`: its description; `head`: more of its `<head>`, as HTML."""
@@ -116,11 +135,12 @@ class Pages:
         """The pages that list answers: all, by folder, by facet and by value, cut in pages."""
         self.item = cache(lambda entry_id: self.part("faq/item.html", entry=self.view.by_id[entry_id]))
         about = f"Tout ce que dit la FAQ, par dossier\u00a0: {self.view.counted}."
-        yield self.page("faq", "Toutes les questions", about, "faq/all.html")
+        yield self.page("faq", about, "faq/all.html")
         for folder in self.view.folders:
             yield from self._list(folder, folder.label, folder.help)
         for facet in self.view.facets:
-            yield self.page(facet.name, facet.facet.label, facet.facet.question, "faq/facet.html", facet=facet)
+            html = self.html(facet.name, facet.facet.label, facet.facet.question, "faq/facet.html", facet=facet)
+            yield Output(self.addresses.file(facet.name), html)
             for value in facet.used:
                 yield from self._list(value, value.value.label, value.value.help, facet)
 
@@ -158,10 +178,9 @@ class Pages:
         """(id, title, answers): the most useful of a group for its readers, and the newest where it is long."""
         members = {entry.id for entry in group.entries}
         useful = [entry for entry in self.build.useful if entry.id in members][:MAX_HIGHLIGHTS]
-        newest = sorted(group.entries, key=lambda entry: entry.updated.iso, reverse=True)[:MAX_HIGHLIGHTS]
         found = [("utiles", "Les plus utiles aux lecteurs", useful)] if useful else []
         if group.count > 2 * MAX_HIGHLIGHTS:
-            found.append(("recentes", "Mises à jour en dernier", newest))
+            found.append(("recentes", "Mises à jour en dernier", [*latest(group.entries)[:MAX_HIGHLIGHTS]]))
         return found
 
     def _block(self, group: ValueView | FolderView, title: str) -> Output:
@@ -233,7 +252,8 @@ class Pages:
         return catalogue.dumps(catalogue.entry_json(entry, self.build.url))
 
     def _feeds(self) -> Iterator[Output]:
-        item = cache(lambda entry_id: feeds.answer_item(self.view.by_id[entry_id], self.build.url))
+        unknown = self.view.edition.timestamp
+        item = cache(lambda entry_id: feeds.answer_item(self.view.by_id[entry_id], self.build.url, unknown))
         groups = [(self.build.name, f"{BASE}/", "atom.xml", self.view.entries)]
         for facet in self.view.facets:
             for value in facet.used:
@@ -243,30 +263,30 @@ class Pages:
             feed = feeds.Feed(
                 title, absolute(page, self.build.url), absolute(f"{BASE}/{file}", self.build.url), self.build.name
             )
-            latest = feeds.latest(entries)
-            updated = feeds.midnight(latest[0].updated.iso) if latest else self.view.edition.timestamp
-            make = partial(self._feed, feed, updated, latest, item)
-            yield self.output(file, make, feed, updated, [self.digests[entry.id] for entry in latest])
+            shown = latest(entries)[: feeds.FEED_ENTRIES]
+            updated = feeds.midnight(newest(shown), unknown)
+            make = partial(self._feed, feed, updated, shown, item)
+            yield self.output(file, make, feed, updated, [self.digests[entry.id] for entry in shown])
 
-    def _feed(self, feed: feeds.Feed, updated: str, latest: Sequence[EntryView], item: Any) -> Content:
-        return feeds.atom(feed, updated, (item(entry.id) for entry in latest))
+    def _feed(self, feed: feeds.Feed, updated: str, shown: Sequence[EntryView], item: Any) -> Content:
+        return feeds.atom(feed, updated, (item(entry.id) for entry in shown))
 
     def _known_pages(self) -> Iterator[tuple[str, str]]:
-        """(BASE link, date) of every page a search engine should know."""
-        updated = self.view.updated.iso
+        """(BASE link, date or nothing) of every page a search engine should know."""
         for name in self.written:
             if name != "404":
                 yield self.addresses.link(name), ""
-        for name in ("faq", "nouveautes", "glossaire"):
-            yield self.addresses.link(name), updated
-        for folder in self.view.folders:
-            yield folder.url, max(entry.updated.iso for entry in folder.entries)
+        groups: list[tuple[str, Sequence[EntryView]]] = [
+            *((self.addresses.link(name), self.view.entries) for name in _GENERATED if name in self.titles),
+            *((folder.url, folder.entries) for folder in self.view.folders),
+        ]
         for facet in self.view.facets:
-            yield facet.url, updated
-            for value in facet.used:
-                yield value.url, max(entry.updated.iso for entry in value.entries)
-        for entry in self.view.entries:
-            yield entry.url, entry.updated.iso
+            groups.append((facet.url, self.view.entries))
+            groups += [(value.url, value.entries) for value in facet.used]
+        groups += [(entry.url, (entry,)) for entry in self.view.entries]
+        for url, entries in groups:
+            updated = newest(entries)
+            yield url, updated.iso if updated else ""
 
     def hand_written(self, file: str, html: str) -> str:
         """A page that MkDocs rendered, ready to be written. Raises TooHeavy for the home page."""

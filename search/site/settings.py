@@ -51,6 +51,9 @@ class Settings:
     """Aperçu\u00a0: montre aussi brouillons et archives, sous un bandeau\u00a0; mis par «\u00a0--brouillons\u00a0»."""
     copie: str = ""
     """Archive de la copie hors ligne offerte au téléchargement\u00a0; mis par «\u00a0faq build --copie\u00a0»."""
+    conserver: int = 7
+    """Jours pendant lesquels les fichiers de recherche, styles et scripts d’avant restent en ligne, pour les pages
+    ouvertes et les caches qui les nomment encore\u00a0; 0\u00a0: aucun."""
     relecture: str = ""
     """Fichier JSON des votes exportés («\u00a0faq votes export\u00a0»), pour la page des rédacteurs."""
     formulaire: dict[str, Any] = field(default_factory=dict)
@@ -93,8 +96,13 @@ def read_settings(raw: object) -> Settings:
             "«\u00a0extra.faq\u00a0» de mkdocs.yml doit être une liste de réglages «\u00a0nom: valeur\u00a0»."
         )
     settings = read_table(Settings(), raw, "extra.faq")
+    if settings.format > FORMAT:
+        remedy = f"installez une version plus récente de faq, qui connaît le format {settings.format}"
+        raise SettingsError(f"«\u00a0extra.faq.format: {settings.format}\u00a0» est trop récent\u00a0; {remedy}.")
     if settings.perimee_apres < 1:
         raise SettingsError("«\u00a0extra.faq.perimee_apres\u00a0» attend un nombre de jours, 1 au moins.")
+    if settings.conserver < 0:
+        raise SettingsError("«\u00a0extra.faq.conserver\u00a0» attend un nombre de jours, 0 ou plus.")
     if not re.match(r"https?://|\Z", settings.adresse_publique):
         raise SettingsError("«\u00a0extra.faq.adresse_publique\u00a0» doit commencer par https://, ou rester vide.")
     return settings

@@ -2,24 +2,30 @@
 
 A build writes its new files aside. `SiteSync.commit` then moves them one by one into the site, the files that pages
 refer to first, and removes what no longer belongs. A page is at any moment the old one or the new one, never half of
-one.
+one. Search files, styles and scripts that left stay for a while, for the pages already open and the caches on the way
+that still name them.
 """
 
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
 from search.cache import digest
+from search.files import write_whole
 
 Content = str | bytes
 Row = list[object]
 """Digest, then size and time of last change of the file."""
-_FIRST = ("assets/", "search/")
-"""Moved before the pages that name them."""
+_NAMED_BY_CONTENT = ("assets/", "search/")
+"""Moved before the pages that name them, and kept after those are gone."""
+MAX_FORMER = 10
+"""Publications whose former files are kept, however many there were lately."""
+_DAY = 86_400
 
 
 class Output:
@@ -71,7 +77,7 @@ class SiteSync(Folder):
         super().__init__(aside)
         self.site = site
         self.record = record
-        self.known = self._read_record()
+        self.known, self.former = self._read_record()
         self.names = {str(row[0]): name for name, row in self.known.items()}
         self.kept: dict[str, Row] = {}
         self.renamed: dict[str, str] = {}
@@ -97,8 +103,20 @@ class SiteSync(Folder):
     def _holds(self, name: str, digest: str) -> bool:
         return name in self.known and self.known[name] == [digest, *_stamp(f"{self.site}/{name}")]
 
-    def commit(self) -> None:
-        """Put the files written aside in place and remove those that are neither there nor unchanged."""
+    def commit(self, keep_days: int = 0) -> None:
+        """Put the files written aside in place and remove those that are neither there nor unchanged. `keep_days`:
+        how long files named by content stay once no page of the site names them."""
+        self._reuse_renamed()
+        written = [name for name in _files(self.root) if not self._rewritten_alike(name)]
+        written.sort(key=lambda name: (not name.startswith(_NAMED_BY_CONTENT), name))
+        if self.site.exists():
+            self._merge(written, keep_days)
+        else:
+            self.root.rename(self.site)
+        if self.record:
+            self._write_record(self.record, written)
+
+    def _reuse_renamed(self) -> None:
         _make_folders(self.site, self.renamed)
         for name, former in self.renamed.items():
             if _linked(f"{self.site}/{former}", f"{self.site}/{name}"):
@@ -106,43 +124,53 @@ class SiteSync(Folder):
             else:
                 _make_folders(self.root, [name])
                 shutil.copy2(f"{self.site}/{former}", f"{self.root}/{name}")
-        written = sorted(_files(self.root), key=lambda name: (not name.startswith(_FIRST), name))
-        if self.site.exists():
-            self._merge(written)
-        else:
-            self.root.rename(self.site)
-        if self.record:
-            self._write_record(self.record, written)
 
-    def _merge(self, written: list[str]) -> None:
+    def _rewritten_alike(self, name: str) -> bool:
+        """Whether MkDocs made again, aside, the very file that the site holds."""
+        if name not in self.digests:
+            self.digests[name] = digest((self.root / name).read_bytes())
+            if self._holds(name, self.digests[name]):
+                self.kept[name] = self.known[name]
+                return True
+        return False
+
+    def _merge(self, written: list[str], keep_days: int) -> None:
         _make_folders(self.site, written)
         for name in written:
             os.replace(f"{self.root}/{name}", f"{self.site}/{name}")
         # Hidden files (`.git`, `.well-known`) are not ours, as for MkDocs.
-        gone = {name for name in _files(self.site) if name[0] != "."} - self.kept.keys() - set(written)
+        left = {name for name in _files(self.site) if name[0] != "."} - self.kept.keys() - set(written)
+        self.former = self._still_kept(left, keep_days)
+        gone = left - self.former.keys()
         for name in gone:
             os.unlink(f"{self.site}/{name}")
         for place in sorted({os.path.dirname(name) for name in gone}, key=len, reverse=True):
             folder = self.site / place
-            while folder != self.site and not any(folder.iterdir()):
-                folder.rmdir()
-                folder = folder.parent
+            with suppress(OSError):  # one that still holds something, or is gone already
+                while folder != self.site:
+                    folder.rmdir()
+                    folder = folder.parent
+
+    def _still_kept(self, left: Iterable[str], keep_days: int) -> dict[str, float]:
+        """The former files to keep -> when they left the site's pages, in seconds since 1970."""
+        now = time.time()
+        times = {name: min(self.former.get(name, now), now) for name in left if name.startswith(_NAMED_BY_CONTENT)}
+        last = sorted(set(times.values()), reverse=True)[:MAX_FORMER]
+        return {name: when for name, when in times.items() if when in last and now - when < keep_days * _DAY}
 
     def _write_record(self, record: Path, written: list[str]) -> None:
         rows: dict[str, Row] = dict(self.kept)
         for name in written:
-            known = self.digests.get(name) or digest((self.site / name).read_bytes())
-            rows[name] = [known, *_stamp(f"{self.site}/{name}")]
+            rows[name] = [self.digests[name], *_stamp(f"{self.site}/{name}")]
         with suppress(OSError):  # the site is in place: a cache that cannot be written is no fault
-            record.parent.mkdir(parents=True, exist_ok=True)
-            record.write_text(json.dumps(rows), "utf-8")
+            write_whole(record, json.dumps({"files": rows, "former": self.former}))
 
-    def _read_record(self) -> dict[str, Row]:
+    def _read_record(self) -> tuple[dict[str, Row], dict[str, float]]:
         try:
             found = json.loads(self.record.read_text("utf-8")) if self.record else {}
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+            return dict(found["files"]), dict(found["former"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}, {}
 
 
 def _make_folders(root: Path, names: Iterable[str]) -> None:

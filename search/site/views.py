@@ -1,7 +1,7 @@
 """What templates show: plain values, already in French, with `BASE` links; and how they are made from a corpus."""
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from search.content.corpus import Corpus
 from search.content.entry import Entry
 from search.content.facets import Facet, FacetValue
+from search.content.history import History
 from search.content.markdown import RenderCache, link_entries, link_terms, place_images
 from search.engine.text import collation
 from search.site.addresses import BASE, Addresses
@@ -54,8 +55,8 @@ class EntryView:
     contact: str
     source: Link | None
     verified: Day | None
-    updated: Day
-    """Last change of the content; feeds and sitemap say the same."""
+    updated: Day | None
+    """Last change of the content; feeds and sitemap say the same. None where the history is missing."""
     review_by: Day | None
     overdue: bool
     """Past its review date on the edition's day."""
@@ -148,7 +149,7 @@ class SiteView:
     @property
     def latest(self) -> tuple[EntryView, ...]:
         """Entries whose content changed last, most recent first."""
-        return tuple(sorted(self.entries, key=lambda entry: entry.updated.iso, reverse=True))
+        return latest(self.entries)
 
     @cached_property
     def by_term(self) -> Mapping[str, list[EntryView]]:
@@ -161,9 +162,20 @@ class SiteView:
         return found
 
     @property
-    def updated(self) -> Day:
-        latest = max((entry.updated.iso for entry in self.entries), default=self.edition.date.isoformat())
-        return day(date.fromisoformat(latest))
+    def updated(self) -> Day | None:
+        return newest(self.entries)
+
+
+def latest(entries: Iterable[EntryView]) -> tuple[EntryView, ...]:
+    """By last change, most recent first."""
+    return tuple(
+        sorted(entries, key=lambda entry: (entry.updated.iso if entry.updated else "", entry.id), reverse=True)
+    )
+
+
+def newest(entries: Iterable[EntryView]) -> Day | None:
+    """The last change of any."""
+    return max((entry.updated for entry in entries if entry.updated), default=None)
 
 
 @cache
@@ -182,14 +194,14 @@ class Views:
         addresses: Addresses,
         *,
         edit_base: str = "",
-        changed: Mapping[str, date] | None = None,
+        history: History | None = None,
     ) -> None:
         self.corpus = corpus
         self.answers = answers
         self.edition = edition
         self.addresses = addresses
         self.edit_base = edit_base
-        self.changed = changed or {}
+        self.history = history or History()
         self.chip = {
             (facet.key, value.slug): Chip(
                 facet.key, facet.label, value.slug, value.label, addresses.link(f"{facet.key}/{value.slug}")
@@ -215,7 +227,8 @@ class Views:
         rendered = self.answers.get(entry)
         folder, contact = self.folder(entry.folder)
         source = entry.source
-        updated = self.changed.get(entry.id) or entry.verified_on or self.edition.date
+        never_committed = None if self.history.missing else self.edition.date
+        updated = self.history.changed_on.get(entry.id) or entry.verified_on or never_committed
         return EntryView(
             id=entry.id,
             question=entry.question,
@@ -227,7 +240,7 @@ class Views:
             contact=contact,
             source=Link(source.title, source.address or "") if source else None,
             verified=day(entry.verified_on) if entry.verified_on else None,
-            updated=day(updated),
+            updated=day(updated) if updated else None,
             review_by=day(entry.review_by) if entry.review_by else None,
             overdue=entry.review_by is not None and entry.review_by < self.edition.date,
             edit_url=f"{self.edit_base}{entry.path}" if self.edit_base else "",
