@@ -28,7 +28,7 @@ from search.editing.markup import ImportFailed, markdown_to_html, missing, parse
 from search.editing.questions import Pair, asks, find_questions
 
 MAX_BYTES = 50_000_000
-_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 _INVISIBLE = dict.fromkeys([*range(9), *range(14, 32), 127], None) | {11: "\n", 12: "\n"}
 _FAQ_TITLE = re.compile(
     r"\bfaq\b|questions?\b.*(?:fr[ée]quen|pos[ée])|foire aux questions|questions?\s*[/-]\s*r[ée]ponses?", re.I
