@@ -23,6 +23,9 @@ def test_a_new_editor_goes_from_nothing_to_a_merged_entry(tmp_path: Path) -> Non
     faq = str(repository.faq)
 
     options = ["--question", "Comment changer l'adresse de mon entreprise", "--folder", "convergence"]
+    others = ("déménagement", "nouveau siège social", "on a changé de locaux", "modifier la fiche", "rue fausse")
+    for other in (*others, "code postal erroné", "transfert du siège", "move our head office"):
+        options += ["--phrasing", other]
     assert run("new", "--faq", faq, *options)[0] == 0
     file = repository.faq / "convergence/comment-changer-adresse-entreprise.md"
     assert run("check", "--faq", faq)[0] == 0

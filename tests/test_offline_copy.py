@@ -308,9 +308,10 @@ def test_the_public_site_offers_the_copy_with_its_size_and_date(project: Project
     archive = tmp_path / "site/faq-hors-ligne.zip"
     assert project.faq("export", "--verify", archive).returncode == 0
     size = f"{archive.stat().st_size / 1e6:.1f}\u00a0Mo".replace(".", ",")
+    page = (tmp_path / "site/edition/index.html").read_text("utf-8")
+    assert re.search(rf'href="[./]*/faq-hors-ligne.zip" download>[^<]*{size}, édition du ', page)
     for name in ("index.html", "faq/ouvrir-un-compte/index.html"):
-        page = (tmp_path / "site" / name).read_text("utf-8")
-        assert re.search(rf'href="[./]*/faq-hors-ligne.zip" download>[^<]*{size}, édition du ', page), name
+        assert re.search(r'href="[./]*/edition/#emporter"', (tmp_path / "site" / name).read_text("utf-8")), name
 
 
 def test_a_site_without_copy_offers_none(project: Project, tmp_path: Path) -> None:

@@ -121,10 +121,11 @@ def test_readers_are_told_of_the_answers_whose_question_was_lost(built_site: Pat
 
 
 def test_a_facet_never_takes_the_place_of_a_page(tmp_path: Path) -> None:
-    faq = one_entry(tmp_path, "Une question ?", FACETS.replace("theme", "edition"))
-    with pytest.raises(BuildFailed, match="deux pages auraient l’adresse «\u00a0edition/\u00a0».*renommez la facette"):
-        build_site(faq, tmp_path / "site", config_file=ROOT / "mkdocs.yml")
-    assert not (tmp_path / "site").exists()
+    project = bare_project(tmp_path)
+    (project / "docs/theme.md").write_text("# Une page écrite\n", "utf-8")
+    with pytest.raises(BuildFailed, match="deux pages auraient l’adresse «\u00a0theme/\u00a0».*renommez la facette"):
+        build_site(project / "faq", project / "site", config_file=project / "mkdocs.yml")
+    assert not (project / "site").exists()
 
 
 def test_a_facet_may_be_called_as_folders_are(tmp_path: Path) -> None:
