@@ -27,6 +27,7 @@ def elsewhere(tmp_path: Path, online: str) -> Iterator[str]:
     """Another site, whose only page frames a block with the two lines that the FAQ gives."""
     page = f'<!doctype html><title>Autre site</title><iframe src="{online}/{BLOCK}" title="Convergence" height="300">'
     (tmp_path / "index.html").write_text(f'{page}</iframe><script src="{online}/bloc.js" defer></script>', "utf-8")
+    (tmp_path / "favicon.ico").touch()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -75,7 +75,7 @@ def test_all_answers_open_and_close_at_once(visit: Visitor) -> None:
     page = visit().open(FOLDER)
     button = page.locator("[data-module=open-all]")
     button.click()
-    expect(page.locator("details:not([open])")).to_have_count(0)
+    expect(page.locator(".faq-list__items details:not([open])")).to_have_count(0)
     expect(button).to_have_text("Tout fermer")
     button.click()
     expect(page.locator("details[open]")).to_have_count(0)

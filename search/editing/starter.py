@@ -146,6 +146,14 @@ _EXAMPLE = """---
 question: À quoi sert cette FAQ ?
 formulations:
   - Que trouve-t-on ici ?
+  - c’est quoi ce site
+  - comment chercher une réponse
+  - où poser une question
+  - mode d’emploi
+  - aide
+  - besoin d’un renseignement
+  - help center
+  - foire aux questions
 {choices}statut: publie
 verifie_le: {day}
 revoir_avant: {review}

@@ -31,6 +31,8 @@ class Document:
     folder: str = ""
     verified: str = ""
     """Day of the last check, `2026-11-20`, or nothing."""
+    review_by: str = ""
+    """Day before which the answer is to be read again, or nothing."""
     source: tuple[str, str] = ("", "")
     """Title and URL of what the answer relies on."""
 
@@ -58,6 +60,7 @@ def documents_of(corpus: Corpus, convert: Callable[[Entry], Rendered]) -> Iterat
             html=place_images(rendered.html, entry.folder, "faq:"),
             folder=entry.folder,
             verified=entry.verified_on.isoformat() if entry.verified_on else "",
+            review_by=entry.review_by.isoformat() if entry.review_by else "",
             source=(entry.source.title, entry.source.address or "") if entry.source else ("", ""),
         )
 

@@ -150,6 +150,7 @@ def _entry(facets: Sequence[Facet], document: Document) -> dict[str, Any]:
         "question": document.question,
         "values": ranks,
         "verified": document.verified,
+        "review_by": document.review_by,
         "html": document.html,
         "source": document.source,
     }

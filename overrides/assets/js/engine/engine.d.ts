@@ -95,6 +95,7 @@ interface FaqStoredEntry {
   question: string;
   values: number[][];
   verified: string;
+  review_by: string;
   html: string;
   source: [string, string];
 }
@@ -252,6 +253,7 @@ interface FaqEntry {
   facets: FaqChoices;
   /** Day of the last check (2026-11-20), or nothing. */
   verified: string;
+  review_by: string;
   /** What the answer relies on; both may be empty. */
   source: { title: string; address: string };
   html: string;

@@ -23,7 +23,7 @@
 
   /** @param {FaqIndex} store @param {number} number @param {string} [root] @returns {FaqEntry} */
   function entry(store, number, root = "") {
-    const { id, question, values: chosen, verified, html, source } = store.entry(number);
+    const { id, question, values: chosen, verified, review_by, html, source } = store.entry(number);
     const url = (/** @type {string} */ other) => root + store.manifest.url.replace("{id}", other);
     /** @type {FaqChoices} */
     const slugs = {};
@@ -33,7 +33,7 @@
     });
     const linked = html.replace(/href="faq:([\w-]+)/g, (_, other) => `href="${url(other)}`);
     const placed = linked.replace(/src="faq:/g, `src="${root}faq/`);
-    return { id, question, facets: slugs, verified, html: placed, url: url(id), source: { title: source[0], address: source[1] } };
+    return { id, question, facets: slugs, verified, review_by, html: placed, url: url(id), source: { title: source[0], address: source[1] } };
   }
 
   /** The text of an answer, one line a block: the twin of `plain` in `search/content/markdown.py`. @param {string} html */

@@ -4,7 +4,7 @@
   const FORMAT = 3;
   const NONE = { documents: new Uint32Array(), impacts: new Uint16Array() };
   /** @type {FaqStoredEntry} */
-  const EMPTY = { id: "", question: "", values: [], verified: "", html: "", source: ["", ""] };
+  const EMPTY = { id: "", question: "", values: [], verified: "", review_by: "", html: "", source: ["", ""] };
   /** @type {Map<string, any>} */
   const received = new Map();
 

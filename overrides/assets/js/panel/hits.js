@@ -59,16 +59,20 @@ Faq.panel.hits = (list, facets) => {
   }
 
   /** What is known of the answer, as on its page. @param {Element} body @param {FaqHit} hit */
-  function trust(body, { source: { title, address }, verified }) {
-    const [source, check] = ["source", "verified"].map((name) => body.querySelector(`[data-${name}]`));
+  function trust(body, { source: { title, address }, verified, review_by }) {
+    const overdue = review_by && review_by < (list.dataset.edition ?? "");
+    const source = body.querySelector("[data-source]");
     const link = source?.querySelector("a");
     if (link) link.textContent = title;
     if (link && address) Object.assign(link, { href: address, rel: "external noopener" });
     else link?.replaceWith(title);
     if (!title) source?.remove();
-    const time = check?.querySelector("time");
-    if (time) Object.assign(time, { dateTime: verified, textContent: day(verified) });
-    if (!verified) check?.remove();
+    for (const [name, date] of [["verified", verified], ["review", overdue ? "" : review_by], ["overdue", overdue && review_by]]) {
+      const box = body.querySelector(`[data-${name}]`);
+      const time = box?.querySelector("time");
+      if (time && date) Object.assign(time, { dateTime: date, textContent: day(date) });
+      if (!date) box?.remove();
+    }
   }
 
   /** The form of the votes, where there is a service: it needs the revision that is shown.
