@@ -51,6 +51,10 @@ class Kind:
         """Lines of YAML, each with its end; nothing for no value."""
         raise NotImplementedError
 
+    def cells(self, key: str, value: Any) -> dict[str, str]:
+        """Column -> cell of a table that loses nothing."""
+        return {key: str(value or "")}
+
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the YAML."""
         raise NotImplementedError
@@ -132,6 +136,9 @@ class Texts(Kind):
 
     def write(self, key: str, value: tuple[str, ...]) -> str:
         return f"{key}:\n" + "".join(f"  - {scalar(text)}\n" for text in value) if value else ""
+
+    def cells(self, key: str, value: tuple[str, ...] | None) -> dict[str, str]:
+        return {key: "\n".join(value or ())}
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["array", "null"], "items": {"type": "string", "minLength": 1}}
@@ -227,6 +234,10 @@ class SourceKind(Kind):
             return ""
         address = f"  adresse: {scalar(value.address)}\n" if value.address else ""
         return f"{key}:\n  titre: {scalar(value.title)}\n{address}"
+
+    def cells(self, key: str, value: Source | None) -> dict[str, str]:
+        title, address = (value.title, value.address) if value else ("", "")
+        return {f"{key}_titre": title, f"{key}_adresse": address or ""}
 
     def schema(self) -> dict[str, Any]:
         address = {"type": ["string", "null"], "pattern": "^https?://"}

@@ -7,14 +7,11 @@ import re
 from collections.abc import Sequence
 
 from search.content.corpus import Corpus
-from search.content.entry import Entry
+from search.content.entry import TABLE, Entry
 from search.content.facets import Facet
+from search.content.front_matter import Texts
 
 VERSION = 1
-COLUMNS = (
-    "id", "dossier", "question", "formulations", "reponse_markdown", "statut", "verifie_le", "revoir_avant",
-    "source_titre", "source_adresse", "prudence", "anciens_ids", "voir_aussi",
-)  # fmt: skip
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet would run."""
 
@@ -23,7 +20,7 @@ def to_csv(corpus: Corpus) -> str:
     """Semicolons and a byte order mark, as French spreadsheets want; lists hold one item a line."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([*COLUMNS, *(facet.key for facet in corpus.facets)])
+    writer.writerow(_row(Entry("", "", "", ""), corpus.facets))
     for entry in corpus.entries:
         writer.writerow([_guarded(value) for value in _row(entry, corpus.facets).values()])
     return "\ufeff" + out.getvalue()
@@ -32,9 +29,8 @@ def to_csv(corpus: Corpus) -> str:
 def to_json(corpus: Corpus) -> str:
     rows = []
     for entry in corpus.entries:
-        lists = {"formulations": entry.phrasings, "anciens_ids": entry.former_ids, "voir_aussi": entry.see_also}
         row: dict[str, object] = dict(_row(entry, corpus.facets))
-        row |= {key: list(values) for key, values in lists.items()}
+        row |= {key.name: list(getattr(entry, key.attribute)) for key in TABLE if isinstance(key.kind, Texts)}
         row |= {facet.key: list(entry.facets.get(facet.key, ())) for facet in corpus.facets}
         rows.append(row)
     return json.dumps({"version": VERSION, "entries": rows}, ensure_ascii=False, indent=1) + "\n"
@@ -50,12 +46,9 @@ def _guarded(cell: str) -> str:
 
 
 def _row(entry: Entry, facets: Sequence[Facet]) -> dict[str, str]:
-    source = entry.source
-    values = (
-        entry.id, entry.folder, entry.question, "\n".join(entry.phrasings), entry.answer, entry.status.value,
-        str(entry.verified_on or ""), str(entry.review_by or ""), source.title if source else "",
-        (source.address or "") if source else "", entry.caution or "", "\n".join(entry.former_ids),
-        "\n".join(entry.see_also),
-    )  # fmt: skip
-    row = dict(zip(COLUMNS, values, strict=True))
+    row = {"id": entry.id, "dossier": entry.folder}
+    for key in TABLE:
+        row |= key.kind.cells(key.name, getattr(entry, key.attribute))
+        if key.attribute == "phrasings":
+            row["reponse_markdown"] = entry.answer
     return row | {facet.key: "\n".join(entry.facets.get(facet.key, ())) for facet in facets}

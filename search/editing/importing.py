@@ -14,13 +14,14 @@ from datetime import date
 from difflib import unified_diff
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from search.content.corpus import Corpus
-from search.content.entry import Entry, entry_text, read_entry, split
+from search.content.entry import TABLE, Entry, entry_text, read_entry, split
 from search.content.facets import FOLDERS_FILE, SLUG, slug
+from search.content.front_matter import Day, Key, SourceKind, Status, StatusKind, Texts, scalar
 from search.content.front_matter import Source as Cited
-from search.content.front_matter import Status, scalar
 from search.content.markdown import Renderer
 from search.content.rules.structure import image_fault
 from search.content.typography import mend_line
@@ -331,27 +332,27 @@ class _Importer:
         return replace(item, entry=now if untouched else before, state=state, difference=difference)
 
     def entry(self, draft: _Draft, answer: str) -> Entry:
-        title, address = draft.value("source_titre"), draft.value("source_adresse")
-        if address and not re.fullmatch(r"https?://\S+", address):
-            draft.notes.append(f"l’adresse de la source «\u00a0{address}\u00a0» est laissée de côté")
-            address = ""
-        wanted = draft.value("statut")
-        return Entry(
-            id=draft.id,
-            folder=draft.folder,
-            path=f"{draft.folder}/{draft.id}.md",
-            question=draft.question,
-            answer=answer,
-            phrasings=draft.items("formulations"),
-            facets=self.facets(draft),
-            status=Status(wanted) if draft.exact and wanted in list(Status) else Status.DRAFT,
-            verified_on=self.date(draft, "verifie_le"),
-            review_by=self.date(draft, "revoir_avant"),
-            source=Cited(title or address, address or None) if title or address else None,
-            caution=draft.value("prudence") or None,
-            former_ids=draft.items("anciens_ids"),
-            see_also=draft.items("voir_aussi"),
-        )
+        header = {key.attribute: self.header(draft, key) for key in TABLE}
+        header |= {"question": draft.question, "facets": self.facets(draft)}
+        return Entry(draft.id, draft.folder, f"{draft.folder}/{draft.id}.md", answer=answer, **header)
+
+    def header(self, draft: _Draft, key: Key) -> Any:
+        """The value of one key of the header."""
+        match key.kind:
+            case Texts():
+                return draft.items(key.name)
+            case Day():
+                return self.date(draft, key.name)
+            case StatusKind():
+                status = draft.value(key.name)
+                return Status(status) if draft.exact and status in list(Status) else Status.DRAFT
+            case SourceKind():
+                title, address = draft.value(f"{key.name}_titre"), draft.value(f"{key.name}_adresse")
+                if address and not re.fullmatch(r"https?://\S+", address):
+                    draft.notes.append(f"l’adresse de la source «\u00a0{address}\u00a0» est laissée de côté")
+                    address = ""
+                return Cited(title or address, address or None) if title or address else None
+        return draft.value(key.name) or None
 
     def date(self, draft: _Draft, key: str) -> date | None:
         text = draft.value(key)

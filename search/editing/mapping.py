@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from search.content.entry import TABLE
 from search.content.facets import Facet, FacetValue, slug
 from search.content.problem import nearest
 from search.content.yaml_marks import parse
@@ -26,13 +27,11 @@ KNOWN = {
     "reponse_markdown": ("reponse-markdown",),
     "statut": ("statut", "status"),
     "verifie_le": ("verifie-le", "verifie", "mis-a-jour", "date-de-mise-a-jour", "date-maj", "maj", "date"),
-    "revoir_avant": ("revoir-avant",),
     "source_titre": ("source-titre", "source"),
     "source_adresse": ("source-adresse", "url", "adresse", "lien", "link", "permalink"),
     "prudence": ("prudence", "note"),
-    "anciens_ids": ("anciens-ids",),
-    "voir_aussi": ("voir-aussi",),
 }  # fmt: skip
+KNOWN |= {name: (slug(name),) for key in TABLE for name in key.kind.cells(key.name, None) if name not in KNOWN}
 """Ours -> the names under which others have it, as slugs, the surest first."""
 _WRAPPERS = {"fr", "fr-fr", "value", "text", "rendered", "html", "markdown", "attributes", "fields", "data", "x"}
 """Parts of a nested key that say nothing of what it holds."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from search.content.entry import Entry
+from search.content.entry import TABLE, Entry
 from search.content.typography import counted
 from search.content.votes import EntryVotes, Export, by_entry
 from search.content.yaml_marks import parse
@@ -128,20 +128,12 @@ def _difference(before: Entry, after: Entry) -> str:
 
 def _lines(entry: Entry) -> list[str]:
     """All that a reader or an editor sees of an entry, one fact a line."""
-    source = f"{entry.source.title} {entry.source.address or ''}".strip() if entry.source else ""
-    facts = {
-        "dossier": entry.folder,
-        "question": entry.question,
-        "formulations": " / ".join(entry.phrasings),
-        **{key: ", ".join(slugs) for key, slugs in entry.facets.items()},
-        "statut": entry.status.value,
-        "verifie_le": str(entry.verified_on or ""),
-        "revoir_avant": str(entry.review_by or ""),
-        "source": source,
-        "prudence": entry.caution or "",
-        "anciens_ids": ", ".join(entry.former_ids),
-        "voir_aussi": ", ".join(entry.see_also),
-    }
+    facts = {"dossier": entry.folder}
+    for key in TABLE:
+        written = key.kind.cells(key.name, getattr(entry, key.attribute)).values()
+        facts[key.name] = " / ".join(filter(None, written)).replace("\n", " / ")
+        if key.attribute == "phrasings":
+            facts |= {facet: ", ".join(slugs) for facet, slugs in entry.facets.items()}
     return [f"{key}: {value}" for key, value in facts.items() if value] + ["", *entry.answer.splitlines()]
 
 
