@@ -94,7 +94,7 @@ def test_the_keyboard_walks_a_list_in_a_sensible_order(visit: Visitor) -> None:
     assert seen[2:4] == ["Chercher dans la FAQ", "Chercher"]
     assert seen[4:7] == ["Toutes les questions", "Glossaire", "Contribuer"]
     assert seen[7:10] == ["Accueil", "Toutes les questions", "Tout ouvrir"]
-    assert seen[10].endswith("?")
+    assert seen[10].splitlines()[0].endswith("?")
     page.keyboard.press("Enter")
     expect(page.locator("details").first).to_have_attribute("open", "")
 

@@ -60,7 +60,7 @@ Faq.panel.hits = (list, facets) => {
 
   /** What is known of the answer, as on its page. @param {Element} body @param {FaqHit} hit */
   function trust(body, { source: { title, address }, verified, review_by }) {
-    const overdue = review_by && review_by < (list.dataset.edition ?? "");
+    const overdue = review_by && review_by < new Date().toISOString().slice(0, 10);
     const source = body.querySelector("[data-source]");
     const link = source?.querySelector("a");
     if (link) link.textContent = title;
