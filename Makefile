@@ -6,7 +6,10 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest -q -r s -n 2 --dist worksteal
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help install serve check test style types js quick whole bench clean
+SITE := site
+WHOOSH3 := build/whoosh3
+
+.PHONY: help install serve check test style types js quick whole test-whoosh3 audit publication package bench clean
 
 help:
 	@echo "make serve   construit le site et le sert (PORT=8000)"
@@ -15,9 +18,13 @@ help:
 	@echo "make bench   mesure vitesse, poids et pertinence"
 	@echo "make clean   retire tout ce qui a été construit"
 
+# Again, if what stands there is only half an environment (python3-venv was missing).
+ifneq ($(shell $(BIN)/python -m pip --version >/dev/null 2>&1 && echo whole),whole)
+.PHONY: $(BIN)/python
+endif
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 ou plus récent est nécessaire (PYTHON=/chemin/python3)."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); echo "Il manque « venv » à ce Python : sous Debian, apt install python3-venv."; exit 1; }
 
 $(VENV)/.service: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[service]'
@@ -46,8 +53,37 @@ js: ; $(BIN)/python tests/run_js.py
 quick: ; $(PYTEST) -m 'not browser and not slow'
 whole: ; $(PYTEST)
 
+# The engine on the maintained fork of Whoosh, which hides the other for this run only.
+test-whoosh3: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(WHOOSH3) whoosh3==3.54.0
+	PYTHONPATH=$(WHOOSH3) $(BIN)/python -c 'import whoosh; assert "$(WHOOSH3)" in whoosh.__file__, whoosh.__file__'
+	PYTHONPATH=$(WHOOSH3) $(BIN)/pytest -q -r s tests/test_engine_*.py
+
+# Known flaws of what we install; needs the network.
+audit: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --disable-pip --no-deps -r constraints.txt
+	cd tests && PATH="../$(BIN):$$PATH" npm audit --prefix ..
+
+# What is put online: the site with its offline copy, checked, and files compressed for hosts that serve them so.
+publication: $(VENV)/.service
+	rm -f faq-hors-ligne.zip
+	$(BIN)/faq check
+	$(BIN)/faq build --copie --site $(SITE)
+	$(BIN)/faq export --out faq-hors-ligne.zip
+	$(BIN)/faq export --verify faq-hors-ligne.zip
+	find $(SITE) -type f \( -name '*.html' -o -name '*.js' -o -name '*.css' -o -name '*.json' -o -name '*.xml' -o -name '*.svg' \) -exec gzip -9 -n -k -f {} +
+
+# A version: the wheel, tried from an environment of its own, and its checksum.
+package: $(VENV)/.dev
+	rm -rf dist
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(BIN)/pytest -q tests/test_adoption.py
+	cd dist && sha256sum *.whl > SHA256SUMS && cat SHA256SUMS
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) .cache site build node_modules *.egg-info
+	rm -rf $(VENV) .cache site build dist node_modules *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis faq-hors-ligne.zip
+	find . -name __pycache__ -prune -exec rm -rf {} +

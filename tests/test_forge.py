@@ -51,10 +51,35 @@ def test_no_workflow_hands_a_secret_or_a_stranger_s_word_to_a_shell(path: Path) 
     assert re.search(r"^permissions:$", text, re.MULTILINE)
 
 
-def test_what_may_write_never_fetches_the_proposal() -> None:
-    writing = [path for path in WORKFLOWS if re.search(r": write$", path.read_text("utf-8"), re.MULTILINE)]
-    assert [path.name for path in writing] == ["rapport.yml"]
-    assert [step["uses"] for step in steps(writing[0]) if "uses" in step] == []
+def writes(permissions: object) -> bool:
+    return isinstance(permissions, dict) and "write" in permissions.values()
+
+
+def test_what_may_write_never_fetches_words_nor_code() -> None:
+    writing = []
+    for path in WORKFLOWS:
+        whole = yaml.safe_load(path.read_text("utf-8"))
+        for name, job in whole["jobs"].items():
+            if writes(job.get("permissions", whole["permissions"])):
+                writing.append(name)
+                assert [step for step in job["steps"] if "checkout" in step.get("uses", "")] == []
+    assert writing == ["publier", "joindre", "commenter"]
+
+
+def test_every_action_is_pinned_by_its_commit() -> None:
+    files = [*WORKFLOWS, *(ROOT / "search/editing/starter/github/workflows").glob("*.yml")]
+    used = [line for path in files for line in path.read_text("utf-8").splitlines() if "uses:" in line]
+    assert used
+    assert [line for line in used if not re.search(r"@[0-9a-f]{40}  # v\d+\.\d+\.\d+$", line)] == []
+
+
+def test_every_make_target_of_the_workflows_is_one() -> None:
+    text = "".join(path.read_text("utf-8") for path in [*WORKFLOWS, ROOT / ".gitlab-ci.yml", ROOT / ".ci/run"])
+    targets = set(re.findall(r"\bmake ([\w./-]+)", text))
+    assert {"test", "test-whoosh3", "audit", "publication"} <= targets
+    for target in targets:
+        done = subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
 
 
 def test_every_faq_command_of_the_workflows_exists() -> None:
