@@ -7,6 +7,7 @@ PYTEST := $(BIN)/pytest -q -r s -n 2 --dist worksteal
 export NO_MKDOCS_2_WARNING := 1
 
 SITE := site
+COPIE := faq-hors-ligne.zip
 WHOOSH3 := build/whoosh3
 
 .PHONY: help install serve check test style types js quick whole test-whoosh3 audit publication package bench clean
@@ -67,11 +68,11 @@ audit: $(VENV)/.dev
 
 # What is put online: the site with its offline copy, checked, and files compressed for hosts that serve them so.
 publication: $(VENV)/.service
-	rm -f faq-hors-ligne.zip
+	rm -f $(COPIE)
 	$(BIN)/faq check
 	$(BIN)/faq build --copie --site $(SITE)
-	$(BIN)/faq export --out faq-hors-ligne.zip
-	$(BIN)/faq export --verify faq-hors-ligne.zip
+	$(BIN)/faq export --out $(COPIE)
+	$(BIN)/faq export --verify $(COPIE)
 	find $(SITE) -type f \( -name '*.html' -o -name '*.js' -o -name '*.css' -o -name '*.json' -o -name '*.xml' -o -name '*.svg' \) -exec gzip -9 -n -k -f {} +
 
 # A version: the wheel, tried from an environment of its own, and its checksum.
@@ -85,5 +86,5 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) .cache site build dist node_modules *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis faq-hors-ligne.zip
+	rm -rf $(VENV) .cache site build dist node_modules *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis $(COPIE)
 	find . -name __pycache__ -prune -exec rm -rf {} +
