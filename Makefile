@@ -79,12 +79,12 @@ publication: $(VENV)/.service
 package: $(VENV)/.dev
 	rm -rf dist
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
-	$(BIN)/pytest -q tests/test_adoption.py
+	WHEEL=$$(ls dist/*.whl) $(BIN)/pytest -q tests/test_adoption.py
 	cd dist && sha256sum *.whl > SHA256SUMS && cat SHA256SUMS
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(NAMES)
 
 clean:
-	rm -rf $(VENV) .cache site build dist node_modules *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis $(COPIE)
+	rm -rf $(VENV) .cache site site.construction site-brouillons build dist node_modules *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis $(COPIE)
 	find . -name __pycache__ -prune -exec rm -rf {} +

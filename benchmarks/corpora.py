@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from typing import Any
 from search.content.markdown import Renderer
 
 _RENDERER = Renderer()
+SCALE = "vdd-sections.entries.jsonl.gz"
+"""Of the evaluation corpora, the one of many entries."""
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
 
 
@@ -26,6 +29,29 @@ def read(path: Path, limit: int) -> list[dict[str, Any]]:
     with opened as lines:
         entries = [json.loads(line) for line in lines]
     return [entries[i * len(entries) // limit] for i in range(min(limit, len(entries)))]
+
+
+def write_synthetic(path: Path, count: int) -> None:
+    """`count` entries of plausible French, the same at each run, as `read` reads them: what makes do without data."""
+    draw = random.Random(count)
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        for number in range(count):
+            act, thing, place = (draw.choice(words) for words in (_ACTS, _THINGS, _PLACES))
+            sentences = (
+                f"Pour {draw.choice(_ACTS)} {draw.choice(_THINGS)}, allez {draw.choice(_PLACES)}." for _ in range(12)
+            )
+            entry = {
+                "id": f"synthetique-{number}",
+                "question": f"Comment {act} {thing} {place}, cas {number} ?",
+                "answer": "\n\n".join([" ".join(sentences), f"- {thing}\n- {place}"]),
+                "facets": {"Objet": [thing], "Lieu": [place]},
+            }
+            lines.write(json.dumps(entry) + "\n")
+
+
+_ACTS = "demander renouveler contester payer déclarer corriger transmettre suivre annuler obtenir".split()
+_THINGS = ("une carte", "un dossier", "une facture", "un certificat", "une aide", "un compte", "une inscription")
+_PLACES = ("en ligne", "au guichet", "par courrier", "à l’étranger", "au tribunal", "à l’école", "en mairie")
 
 
 def write_faq(entries: list[dict[str, Any]], out: Path) -> None:

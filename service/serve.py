@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -21,7 +22,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from search.cli.build import PREVIEW, BuildFailed, build_site
-from search.cli.options import faq_option, terminal_progress
+from search.cli.options import CACHE, faq_option, terminal_progress
 from service.app import create_app
 from service.server import configuration
 from service.settings import SettingsError, read_settings
@@ -175,6 +176,8 @@ def serve(faq_dir: Path, port: int, site_dir: Path, drafts: bool) -> None:
         site_dir = site_dir.with_name(f"{site_dir.name}-brouillons")
     try:
         settings = replace(read_settings(os.environ), site_dir=site_dir, port=port)
+        if "FAQ_INDEX_DIR" not in os.environ:
+            settings = replace(settings, index_dir=CACHE / "index")
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     if drafts:
@@ -191,7 +194,8 @@ def serve(faq_dir: Path, port: int, site_dir: Path, drafts: bool) -> None:
     logging.basicConfig(level="WARNING", format="%(levelname)s %(message)s")
     app = Reload(create_app(settings), lambda: builder.builds, lambda: server.should_exit)
     server = _Announced(configuration(app, settings))
-    server.run()
+    with suppress(KeyboardInterrupt):  # how one ends it
+        server.run()
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -52,11 +52,15 @@ class Tool:
                 yield f"http://127.0.0.1:{port}"
             finally:
                 process.send_signal(signal.SIGINT)
+        assert process.returncode == 0, "Ctrl-C is how one ends it"
 
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built from what is committed or about to be, in a copy: a build leaves traces."""
+    """WHEEL, if `make package` names it; else built from what is committed or about to be, in a copy: a build leaves
+    traces."""
+    if given := os.environ.get("WHEEL"):
+        return Path(given).absolute()
 
     def make(folder: Path) -> None:
         git = ["git", "ls-files", "-z", "-c", "-o", "--exclude-standard"]
@@ -123,6 +127,20 @@ def test_a_new_faq_is_clean_and_built_at_once(tool: Tool, tmp_path: Path) -> Non
     assert "docs/mentions-legales.md:9 : à compléter : nom, adresse" in said
     assert "est une adresse d’exemple" in said
     assert "« extra.faq.contact » est vide" in said
+
+
+@pytest.mark.slow
+def test_a_faq_without_answers_is_a_site_that_says_so(tool: Tool, tmp_path: Path) -> None:
+    tool.faq(tmp_path, "init", "vide", "--nom", "Aide")
+    (example,) = (tmp_path / "vide/faq/general").glob("*.md")
+    tool.faq(tmp_path / "vide", "build")
+    assert "Voir la question" in (tmp_path / "vide/site/index.html").read_text("utf-8")
+    example.unlink()
+    tool.faq(tmp_path / "vide", "build")
+    home = (tmp_path / "vide/site/index.html").read_text("utf-8").replace("\u00a0", " ")
+    assert "Ce site n’a encore aucune réponse" in home
+    assert "Par sujet" not in home
+    tool.faq(tmp_path / "vide", "export")
 
 
 @pytest.mark.slow

@@ -76,3 +76,16 @@ def test_a_wrong_option_writes_nothing(faq: Path, options: tuple[str, ...], said
 def test_a_twin_is_told(faq: Path) -> None:
     result = new(faq, "--question", "Comment ouvrir mon compte ?", "--folder", "sujet")
     assert (result.exit_code, "sujet/une.md" in result.output) == (0, True)
+
+
+def test_a_missing_folder_is_created_if_one_agrees(faq: Path) -> None:
+    (faq / "dossiers.yml").write_text("- dossier: sujet\n  label: Sujet", "utf-8")
+    options = ("--question", "Quels horaires ?", "--folder", "vie-pratique")
+    refused = new(faq, *options, typed="n\n")
+    assert (refused.exit_code, (faq / "vie-pratique").exists()) == (1, False)
+    assert "rien n’a été écrit" in refused.output
+    assert new(faq, *options, typed="o\n").exit_code == 0
+    checked = check_corpus(faq, today=date(2026, 11, 24))
+    assert checked.problems == ()
+    assert [(folder.slug, folder.label) for folder in checked.corpus.folders][1:] == [("vie-pratique", "Vie pratique")]
+    assert checked.corpus.by_id["quels-horaires"].folder == "vie-pratique"

@@ -276,8 +276,12 @@ def test_facets_that_cannot_be_options_do_not_break_a_command(faq: Path, raw: by
 
 
 def test_a_corpus_error_is_one_french_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"facettes\.yml.* manque dans .*créez-le"):
+    with pytest.raises(CorpusError, match=r"facettes\.yml.* manque dans .*créez-le") as raised:
         load_corpus(tmp_path)
+    _, _, shown = str(raised.value).partition("\n\n")
+    (tmp_path / "facettes.yml").write_text(shown, "utf-8")
+    corpus, problems = load_corpus(tmp_path, empty=True)
+    assert (problems, [facet.key for facet in corpus.facets]) == ([], ["public", "theme"])
 
 
 @contextmanager

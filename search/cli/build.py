@@ -27,7 +27,7 @@ from search.site.sync import SiteSync
 CONFIG = Path("mkdocs.yml")
 OFFLINE = {"hors_ligne": True, "service": "", "copie": "", "brouillons": False}
 """Settings of every copy."""
-PREVIEW = {"brouillons": True, "cache": ".cache/brouillons"}
+PREVIEW = {"brouillons": True, "cache": str(CACHE / "brouillons")}
 """Settings of a preview with drafts; its index is not that of the public site."""
 _WAIT = 600
 """Seconds that a build waits for another one of the same words or into the same folder."""
@@ -162,6 +162,8 @@ def _uncollected() -> Iterator[None]:
 def _settings(config: Any, faq_dir: Path) -> dict[str, Any]:
     """Those of mkdocs.yml, for this folder; another FAQ than the project's own has a cache of its own."""
     settings = dict(config.extra.get("faq") or {})
+    if "FAQ_CACHE" in os.environ:
+        settings["cache"] = str(CACHE)
     if faq_dir != Path(config.config_file_path).parent.absolute() / settings.get("dossier", "faq"):
         own = hashlib.sha256(str(faq_dir).encode()).hexdigest()[:10]
         settings["cache"] = f"{settings.get('cache', CACHE)}/{faq_dir.name}-{own}"

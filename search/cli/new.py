@@ -9,13 +9,14 @@ from search.cli.options import faq_option, french, load
 from search.content.checks import Checked
 from search.content.corpus import Corpus
 from search.content.entry import Entry, entry_text
-from search.content.facets import SLUG
+from search.content.facets import FOLDERS_FILE, SLUG
 from search.content.front_matter import Source, Status
 from search.content.problem import nearest
 from search.content.rules.text import TO_WRITE
 from search.content.typography import mend_line
 from search.editing.duplicates import find_duplicates
 from search.editing.formatting import ended, id_of
+from search.files import write_whole
 
 
 @click.command()
@@ -42,7 +43,8 @@ def new(
     corpus = checked.corpus
     asked = not question
     question = mend_line(ended(question or click.prompt("1. La question, telle qu’un lecteur la pose")))
-    folder = known_folder(corpus, folder or click.prompt("2. Son dossier", type=click.Choice(folders(corpus))))
+    asked_folder = f"2. Son dossier ({', '.join(folders(corpus)) or 'à créer'})"
+    folder = known_folder(faq_dir, corpus, folder or click.prompt(asked_folder))
     if asked:
         phrasings = phrasings or listed(
             click.prompt("3. D’autres façons de la poser, séparées par «\u00a0/\u00a0»", "", show_default=False), "/"
@@ -134,9 +136,22 @@ def folders(corpus: Corpus) -> list[str]:
     return [folder.slug for folder in corpus.folders] or sorted({entry.folder for entry in corpus.entries})
 
 
-def known_folder(corpus: Corpus, wanted: str) -> str:
-    if wanted not in folders(corpus):
-        raise click.ClickException(f"le dossier «\u00a0{wanted}\u00a0» n’existe pas.{nearest(wanted, folders(corpus))}")
+def known_folder(faq_dir: Path, corpus: Corpus, wanted: str) -> str:
+    """One that exists, or that the user agrees to create."""
+    if wanted in folders(corpus):
+        return wanted
+    missing = f"le dossier «\u00a0{wanted}\u00a0» n’existe pas.{nearest(wanted, folders(corpus))}"
+    if not SLUG.fullmatch(wanted):
+        raise click.ClickException(f"{missing} Un nom de dossier n’a que des minuscules, des chiffres et des tirets.")
+    question = f"{missing[0].upper()}{missing[1:]} Le créer\u00a0?"
+    if click.prompt(question, "n", type=click.Choice(["o", "n"], case_sensitive=False)) == "n":
+        raise click.ClickException("rien n’a été écrit.")
+    listing = faq_dir / FOLDERS_FILE
+    if listing.is_file():
+        label = wanted.replace("-", " ").capitalize()
+        text = listing.read_text("utf-8").rstrip("\n")
+        write_whole(listing, f"{text}\n- dossier: {wanted}\n  label: {label}\n".lstrip())
+        click.echo(f"{listing}\u00a0: «\u00a0{label}\u00a0» y est ajouté\u00a0; son libellé se change là.")
     return wanted
 
 

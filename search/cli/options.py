@@ -1,5 +1,6 @@
 """What several subcommands share: options, one of them per facet, progress, errors in French without a traceback."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -21,8 +22,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 Progress = Callable[[str, int, int], None]
 """(what is being done, done so far, out of)."""
 FAQ = Path("faq")
-CACHE = Path(".cache")
-"""Everything in it may be deleted at any time."""
+CACHE = Path(os.environ.get("FAQ_CACHE", ".cache"))
+"""Everything in it may be deleted at any time; FAQ_CACHE puts it elsewhere, for a project that cannot be written."""
 _CHOICE = "choice_"
 
 

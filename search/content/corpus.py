@@ -71,8 +71,8 @@ def load_corpus(directory: Path, empty: bool = False, cache: Cache | None = None
     if not directory.is_dir():
         raise CorpusError(f"le dossier « {directory} » n’existe pas ; indiquez celui de la FAQ avec --faq.")
     if not (directory / facets.FILE).is_file():
-        remedy = "créez-le (docs/projet/partir-de-votre-faq.md en montre un)"
-        raise CorpusError(f"« {facets.FILE} » manque dans « {directory} » ; {remedy}.")
+        lost = f"«\u00a0{facets.FILE}\u00a0» manque dans «\u00a0{directory}\u00a0»"
+        raise CorpusError(f"{lost}\u00a0; créez-le, par exemple\u00a0:\n\n{facets.EXAMPLE}")
     loader = _Loader(directory, cache)
     try:
         corpus = loader.load()

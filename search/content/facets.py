@@ -20,6 +20,19 @@ RESERVED = {
     "une colonne d’un export": "id reponse url",
 }
 """Names that a facet cannot have, since its key becomes one of these: what it is -> the names taken."""
+EXAMPLE = """\
+facettes:
+  - key: public
+    label: Public
+    values:
+      - {slug: particuliers, label: Particuliers}
+      - {slug: entreprises, label: Entreprises}
+  - key: theme
+    label: Thème
+    values:
+      - {slug: general, label: Général}
+"""
+"""Ten lines that make a FAQ; shown where the file is missing."""
 MAX_VALUES = 2000
 """Values of one facet; beyond, a page of choices helps nobody."""
 VALUE_KEYS = ("slug", "label", "aide", "synonymes", "code", "parent")

@@ -29,7 +29,7 @@ from search.engine.plan import DEFINING
 from search.engine.store import Store
 from search.engine.weights import IMPACTS, TUNING
 
-FORMAT = 3
+FORMAT = 4
 """What `store.js` must know to read these files."""
 ENTRY_FILE = 2000
 """Characters of a file of entries, at most unless one is longer; one more for every four entries, since results are
@@ -64,7 +64,7 @@ def browser_files(
     rows = definitions(model.glossary, model.lexicon.acronyms)
     defined = [[keys, row.acronym, row.long_form, row.definition] for keys, row in rows]
     files["glossary"] = _script("glossary", defined)
-    files["order"] = _script("order", [list(model.ids), text_encoding.numbers(model.order)])
+    files["order"] = _script("order", text_encoding.numbers(model.order))
     manifest = _manifest(model) | {"url": url, "entries": size, "letters": "".join(name[1] for name in letters)}
     for key, shards in zip(("terms", "pairs"), _shards(derived), strict=True):
         manifest[key] = _firsts(shards)

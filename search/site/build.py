@@ -176,6 +176,7 @@ def read_build(
     checked = check_corpus(
         root / settings.dossier,
         today=date.today(),
+        empty=True,
         cache=Cache(root / settings.cache / FILE),
         max_image=settings.image_max * 1000,
     )

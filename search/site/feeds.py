@@ -1,13 +1,15 @@
 """Atom feeds (RFC 4287) and the site's lists for machines: sitemap, OpenSearch, llms.txt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from search.site.addresses import absolute
+from search.site.addresses import BASE, absolute
 from search.site.views import Day, EntryView
 
 FEED_ENTRIES = 50
+LLMS_ENTRIES = 500
+"""Questions of one file for assistants: some 80 kB."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def opensearch(name: str, site_url: str) -> str:
         [
             '<?xml version="1.0" encoding="utf-8"?>',
             '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
-            f"<ShortName>{escape(name[:16])}</ShortName>",
-            f"<LongName>{escape(name[:48])}</LongName>",
+            f"<ShortName>{escape(shortened(name, 16))}</ShortName>",
+            f"<LongName>{escape(shortened(name, 48))}</LongName>",
             f"<Description>Chercher dans {escape(name)}</Description>",
             "<Language>fr</Language>",
             "<InputEncoding>UTF-8</InputEncoding>",
@@ -90,10 +92,34 @@ def opensearch(name: str, site_url: str) -> str:
     )
 
 
-def llms(name: str, description: str, entries: Sequence[EntryView], site_url: str) -> str:
-    """llms.txt: every answer with its URL and the date on which its facts were checked."""
-    lines = [f"# {name}", "", f"> {description}", "", "## Questions", ""]
+def shortened(name: str, limit: int) -> str:
+    """The first words that fit in `limit` characters, no article or comma last; a longer word is cut."""
+    if len(name) <= limit:
+        return name
+    words = name[: limit + 1].split()[:-1]
+    while len(words) > 1 and len(words[-1]) <= 3 and words[-1].islower():
+        words.pop()
+    return " ".join(words).rstrip(" ,;:–-") or name[:limit]
+
+
+def llms(name: str, description: str, entries: Sequence[EntryView], site_url: str) -> Iterator[tuple[str, str]]:
+    """(file, text): llms.txt names every answer with its URL and the date on which its facts were checked; beyond
+    LLMS_ENTRIES, in parts that it names, so that no reader takes the whole corpus for one question."""
+    head = f"# {name}\n\n> {description}\n"
+    pages = [entries[start : start + LLMS_ENTRIES] for start in range(0, len(entries), LLMS_ENTRIES)]
+    if len(pages) < 2:
+        yield "llms.txt", "\n".join([head, "## Questions", "", *_questions(entries, site_url), ""])
+        return
+    parts = []
+    for number, page in enumerate(pages, 1):
+        file, title = f"llms/{number}.txt", f"Questions, partie {number} sur {len(pages)}"
+        range_ = f"de «\u00a0{page[0].question}\u00a0» à «\u00a0{page[-1].question}\u00a0»"
+        parts.append(f"- [{title}]({absolute(f'{BASE}/{file}', site_url)})\u00a0: {range_}")
+        yield file, "\n".join([head, f"## {title}", "", *_questions(page, site_url), ""])
+    yield "llms.txt", "\n".join([head, "## Questions", "", *parts, ""])
+
+
+def _questions(entries: Sequence[EntryView], site_url: str) -> Iterator[str]:
     for entry in entries:
         checked = f" (vérifié le {entry.verified.iso})" if entry.verified else " (date de vérification inconnue)"
-        lines.append(f"- [{entry.question}]({absolute(entry.url, site_url)}){checked}")
-    return "\n".join([*lines, ""])
+        yield f"- [{entry.question}]({absolute(entry.url, site_url)}){checked}"

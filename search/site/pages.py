@@ -237,7 +237,8 @@ class Pages:
         name, url, entries = self.build.name, self.build.url, self.view.entries
         yield from self._feeds()
         yield Output("opensearch.xml", feeds.opensearch(name, url))
-        yield Output("llms.txt", feeds.llms(name, self.build.description, entries, url))
+        for file, text in feeds.llms(name, self.build.description, entries, url):
+            yield Output(file, text)
         yield Output("sitemap.xml", feeds.sitemap(self._known_pages(), url))
         yield Output("api/faq.json", catalogue.dumps(catalogue.catalogue(self.view, name)))
         for entry in entries:

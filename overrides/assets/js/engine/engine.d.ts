@@ -214,7 +214,7 @@ interface FaqIndex extends FaqLexicon, FaqAccess {
   manifest: FaqManifest;
   members(facet: number, value: number): Uint32Array;
   definition(term: string): FaqDefinition | null;
-  order(): { ids: string[]; numbers: number[] };
+  order(): number[];
   entry(number: number): FaqStoredEntry;
   /** Run `work`, load what it lacked, and again until it lacks nothing. */
   settle<T>(work: () => T): Promise<T>;
@@ -318,5 +318,4 @@ interface FaqEngine {
     /** The last word may be unfinished. */
     typing?: boolean;
   }): Promise<FaqResults>;
-  entry(id: string): Promise<FaqEntry | null>;
 }

@@ -142,7 +142,7 @@
 
     /** @param {Uint32Array} kept */
     listed(kept) {
-      return this.store.order().numbers.filter((d) => ((kept[d >> 5] ?? 0) >>> (d & 31)) & 1);
+      return this.store.order().filter((d) => ((kept[d >> 5] ?? 0) >>> (d & 31)) & 1);
     }
 
     /** @param {number} number @param {number} score @returns {FaqHit} */
@@ -204,12 +204,6 @@
         return new Search(store, plan, query).gather();
       });
       return search.present(search.rank());
-    },
-    async entry(id) {
-      const store = await index();
-      const { ids } = await store.settle(() => store.order());
-      const number = ids.indexOf(id);
-      return number < 0 ? null : store.settle(() => Faq.entries.entry(store, number, options.root));
     },
   };
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { engine: Object.freeze(engine) });

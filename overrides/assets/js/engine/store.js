@@ -1,7 +1,7 @@
 "use strict";
 /** The search files: loaded when a query needs them, decoded once. `search/engine/export.py` writes them. */
 (() => {
-  const FORMAT = 3;
+  const FORMAT = 4;
   const NONE = { documents: new Uint32Array(), impacts: new Uint16Array() };
   /** @type {FaqStoredEntry} */
   const EMPTY = { id: "", question: "", values: [], verified: "", review_by: "", html: "", source: ["", ""] };
@@ -84,7 +84,7 @@
       const { decode } = Faq;
       try {
         if (name === "glossary") return decode.glossary(data);
-        if (name === "order") return { ids: data[0], numbers: decode.numbers(data[1], data[0].length) };
+        if (name === "order") return decode.numbers(data, this.count);
         if (name === "members") return data.map((/** @type {string[]} */ f) => f.map((runs) => decode.members(runs, this.count)));
         if (name.startsWith("t")) return decode.terms(data, this.manifest.impacts);
         if (name.startsWith("p")) return decode.pairs(data, this.manifest.impacts);
@@ -168,7 +168,7 @@
     }
 
     order() {
-      return this.file("order") ?? { ids: [], numbers: [] };
+      return this.file("order") ?? [];
     }
 
     /** @param {number} number */
