@@ -47,6 +47,11 @@ class Build:
     def edition(self) -> Edition:
         return read_edition(self.root)
 
+    @property
+    def whole_urls(self) -> bool:
+        """Whole URLs can be given: to feeds, search engines, browsers and other sites."""
+        return bool(self.url) and not self.settings.hors_ligne
+
     @cached_property
     def brand(self) -> Brand:
         return read_brand(self.settings.marque)
@@ -147,6 +152,7 @@ class Build:
             "base": BASE,
             "french_date": french_date,
             "site_name": self.name,
+            "whole_urls": self.whole_urls,
             "site_url": f"{self.url.rstrip('/')}/",
             "search_manifest": f"search/{MANIFEST}",
         }

@@ -96,7 +96,7 @@ def shortened(name: str, limit: int) -> str:
     """The first words that fit in `limit` characters, no article or comma last; a longer word is cut."""
     if len(name) <= limit:
         return name
-    words = name[: limit + 1].split()[:-1]
+    words = name[: limit + 1].rpartition(" ")[0].split()
     while len(words) > 1 and len(words[-1]) <= 3 and words[-1].islower():
         words.pop()
     return " ".join(words).rstrip(" ,;:–-") or name[:limit]

@@ -158,8 +158,8 @@ class Pages:
             "facet": facet,
             "cross": cross,
             "highlights": highlights,
-            "feed": f"{BASE}/{group.name}/atom.xml" if self.online and facet else "",
-            "block": f"{BASE}/{group.name}/bloc/" if self.online else "",
+            "feed": f"{BASE}/{group.name}/atom.xml" if self.build.whole_urls and facet else "",
+            "block": f"{BASE}/{group.name}/bloc/" if self.build.whole_urls else "",
             "pages": [self.addresses.link(name) for name in names],
         }
         around = (
@@ -235,11 +235,12 @@ class Pages:
 
     def _for_machines(self) -> Iterator[Output]:
         name, url, entries = self.build.name, self.build.url, self.view.entries
-        yield from self._feeds()
-        yield Output("opensearch.xml", feeds.opensearch(name, url))
+        if self.build.whole_urls:
+            yield from self._feeds()
+            yield Output("opensearch.xml", feeds.opensearch(name, url))
+            yield Output("sitemap.xml", feeds.sitemap(self._known_pages(), url))
         for file, text in feeds.llms(name, self.build.description, entries, url):
             yield Output(file, text)
-        yield Output("sitemap.xml", feeds.sitemap(self._known_pages(), url))
         yield Output("api/faq.json", catalogue.dumps(catalogue.catalogue(self.view, name)))
         for entry in entries:
             make = partial(self._entry_json, entry)
