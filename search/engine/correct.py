@@ -5,10 +5,10 @@ words and two for long ones; a word that sounds the same comes before one that d
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from search.engine.lexicon import Lexicon, Word
-from search.engine.text import ELIDED
+from search.engine.text import ELIDED, STOP_WORDS
 from search.engine.weights import TUNING
 
 SOUNDS = (
@@ -26,10 +26,16 @@ SOUNDS = (
 """Pattern and what is heard, in order."""
 _SOUNDS = tuple((re.compile(pattern), heard) for pattern, heard in SOUNDS)
 _DIGIT = re.compile(r"[0-9]")
+_NUMBERED = re.compile(r"([a-z]{3,})([0-9]+)")
+"""A word and its number (`vague2`)."""
 
 
 def correctable(form: str, lexicon: Lexicon) -> bool:
-    return len(form) >= TUNING.min_correctable and not _DIGIT.search(form) and form not in lexicon.acronyms.known
+    """Whether a form that no document holds may be a mistake: neither an acronym, a short word nor a right one."""
+    if _NUMBERED.fullmatch(form):
+        return True
+    short = len(form) < TUNING.min_correctable
+    return not (short or _DIGIT.search(form) or form in lexicon.acronyms.known or form in lexicon.french)
 
 
 def corrected(form: str, lexicon: Lexicon) -> tuple[list[Word], bool]:
@@ -37,32 +43,48 @@ def corrected(form: str, lexicon: Lexicon) -> tuple[list[Word], bool]:
     for article in ("qu", form[0]):
         if article in ELIDED and form.startswith(article) and (word := lexicon.word(form[len(article) :])):
             return [word], True
-    words = lexicon.beginning(form[0])
+    if numbered := _NUMBERED.fullmatch(form):
+        words = [word for part in numbered.groups() if (word := lexicon.word(part))]
+        return (words, True) if len(words) == 2 else ([], False)
+    words = [word for start in _starts(form) for word in lexicon.beginning(start)]
     if near := nearest(form, words, 1, lexicon.acronyms.known):
         return near, False
-    if parts := _split(form, lexicon):
+    parts = _split(form, lexicon)
+    if len(parts) == 2:
         return parts, True
-    return nearest(form, words, 2 if len(form) >= TUNING.min_two_edits else 1, lexicon.acronyms.known), False
+    most = 2 if len(form) >= TUNING.min_two_edits else 1
+    near = [] if most == 1 else nearest(form, words, most, lexicon.acronyms.known)
+    return (near, False) if near or not parts else (parts, True)
+
+
+def _starts(form: str) -> Iterator[str]:
+    """How the words meant may begin: as typed, with a silent letter more or less (`uissier`), without one doubled."""
+    yield form[0]
+    if form[0] == "h" or form[0] == form[1]:
+        yield form[1]
+    elif form[0] in "aeiouy":
+        yield "h" + form[0]
 
 
 def _split(form: str, lexicon: Lexicon) -> list[Word]:
-    """The two known words that a form is made of; of several cuts, the one whose rarer word is most frequent."""
-    best: list[Word] = []
-    for start, end in _cuts(form):
-        first = lexicon.word(start)
-        second = lexicon.word(end) if first else None
-        if first and second and (not best or _rarer([first, second]) > _rarer(best)):
-            best = [first, second]
-    return best
+    """The known words that a form is made of: the fewest; of several such cuts, that whose rarest is most frequent.
 
-
-def _cuts(form: str) -> Iterator[tuple[str, str]]:
-    for cut in range(TUNING.min_part, len(form) - TUNING.min_part + 1):
-        yield form[:cut], form[cut:]
-
-
-def _rarer(words: Sequence[Word]) -> int:
-    return min(word.frequency for word in words)
+    Function words may be shorter than `min_part` letters, but neither first nor last (`dossierdupatient`).
+    """
+    ways: list[tuple[int, int, list[Word]]] = [(0, 0, []) for _ in range(len(form) + 1)]
+    for start in range(len(form)):
+        count, rarity, words = ways[start]
+        if start and not words:
+            continue
+        for end in range(start + 2, len(form) + 1):
+            part = form[start:end]
+            inner = start and end < len(form) and part in STOP_WORDS
+            if (end - start < TUNING.min_part and not inner) or not (word := lexicon.word(part)):
+                continue
+            way = (count + 1, max(rarity, -word.frequency) if words else -word.frequency, [*words, word])
+            if not ways[end][2] or way[:2] < ways[end][:2]:
+                ways[end] = way
+    return ways[-1][2]
 
 
 def nearest(form: str, words: Iterable[Word], most: int, acronyms: Collection[str]) -> list[Word]:

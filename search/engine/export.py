@@ -29,7 +29,7 @@ from search.engine.plan import DEFINING
 from search.engine.store import Store
 from search.engine.weights import IMPACTS, TUNING
 
-FORMAT = 4
+FORMAT = 5
 """What `store.js` must know to read these files."""
 ENTRY_FILE = 2000
 """Characters of a file of entries, at most unless one is longer; one more for every four entries, since results are
@@ -59,13 +59,15 @@ def browser_files(
     starts = range(0, len(entries), size)
     files = {f"e{start // size}": _script(f"e{start // size}", entries[start : start + size]) for start in starts}
     letters = {f"w{letter}": content for letter, content in _letters(model.lexicon).items()}
-    files |= {name: _script(name, content) for name, content in letters.items()}
+    french = {f"f{letter}": content for letter, content in _french(model.lexicon)}
+    files |= {name: _script(name, content) for name, content in (letters | french).items()}
     files["members"] = _script("members", _members(model))
     rows = definitions(model.glossary, model.lexicon.acronyms)
     defined = [[keys, row.acronym, row.long_form, row.definition] for keys, row in rows]
     files["glossary"] = _script("glossary", defined)
     files["order"] = _script("order", text_encoding.numbers(model.order))
-    manifest = _manifest(model) | {"url": url, "entries": size, "letters": "".join(name[1] for name in letters)}
+    manifest = _manifest(model) | {"url": url, "entries": size}
+    manifest |= {"letters": "".join(name[1] for name in letters), "french": "".join(name[1] for name in french)}
     for key, shards in zip(("terms", "pairs"), _shards(derived), strict=True):
         manifest[key] = _firsts(shards)
         separator = " " if key == "terms" else text_encoding.SEPARATOR
@@ -210,6 +212,14 @@ def _letters(lexicon: Lexicon) -> dict[str, list[str]]:
         keys = [text_encoding.front(word, before) for word, before in zip(shown, ["", *shown], strict=False)]
         found[letter] = [text_encoding.SEPARATOR.join(keys), text_encoding.numbers(word.frequency for word in rows)]
     return found
+
+
+def _french(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """First letter -> right words that no document holds, front-coded."""
+    for letter, group in groupby(sorted(lexicon.french), key=lambda form: form[0]):
+        forms = list(group)
+        fronts = map(text_encoding.front, forms, ["", *forms])
+        yield letter, text_encoding.SEPARATOR.join(fronts)
 
 
 def _runs(numbers: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from search.engine.french import right_words
 from search.engine.text import Acronyms, stem
 from search.engine.weights import TUNING, idf
 
@@ -33,6 +34,8 @@ class Lexicon:
     idfs: Mapping[str, int]
     """By stem."""
     acronyms: Acronyms = field(default_factory=Acronyms)
+    french: frozenset[str] = frozenset()
+    """Right words that no document holds."""
 
     @cached_property
     def rarest(self) -> int:
@@ -97,7 +100,8 @@ class WordCounter:
 
     def lexicon(self, acronyms: Acronyms) -> Lexicon:
         words = {form: Word(form, self.stem[form], n, self.display(form, n)) for form, n in self.forms.items()}
-        return Lexicon(self.documents, words, {s: idf(n, self.documents) for s, n in self.stems.items()}, acronyms)
+        idfs = {s: idf(n, self.documents) for s, n in self.stems.items()}
+        return Lexicon(self.documents, words, idfs, acronyms, right_words(idfs))
 
     def display(self, form: str, frequency: int) -> str:
         """The most frequent spelling; among equals the one with accents, then the first."""

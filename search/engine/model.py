@@ -102,6 +102,7 @@ class Model:
             "order": self.order,
             "words": list(self.lexicon.words.values()),
             "idfs": self.lexicon.idfs,
+            "french": " ".join(sorted(self.lexicon.french)),
             "facets": [_facet_to_json(facet) for facet in self.facets],
             "glossary": [[a.acronym, a.long_form, a.synonyms, a.ambiguous, a.definition] for a in self.glossary],
         }
@@ -124,7 +125,7 @@ def load_model(directory: Path) -> Model:
         raw["wordings"],
         raw["members"],
         raw["order"],
-        Lexicon(len(raw["ids"]), words, raw["idfs"], acronyms),
+        Lexicon(len(raw["ids"]), words, raw["idfs"], acronyms, frozenset(raw["french"].split())),
         tuple(_facet_of_json(facet) for facet in raw["facets"]),
         glossary,
         expansions_of(glossary, acronyms),

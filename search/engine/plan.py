@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from search.engine.correct import correctable, corrected
 from search.engine.expansions import Expansions
 from search.engine.lexicon import Lexicon, Word
-from search.engine.text import Token, analyze
+from search.engine.text import STOP_WORDS, Token, analyze
 from search.engine.weights import TUNING
 
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]*)[\"”»]")
@@ -94,6 +94,8 @@ class _Planner:
         self.lexicon = lexicon
         self.expansions = expansions
         self.corrections: list[Correction] = []
+        self.replaced: dict[int, list[Token]] = {}
+        """Where a word was typed -> the words read in its place."""
 
     def plan(self, query: str, typing: bool) -> Plan:
         notices = ["truncated"] if len(query) > TUNING.max_characters else []
@@ -112,7 +114,7 @@ class _Planner:
         known = {stem for group in groups for a in group.alternatives for stem in a.stems}
         unknown = [r.token.form for r in reads if not r.words and not r.token.joined and r.token.stem not in known]
         asked = sum(group.weight for group in groups) + len(unknown) * self.lexicon.rarest * TUNING.typed
-        groups += self.expanded(content)
+        groups += self.expanded([read for token in content for read in self.replaced.get(token.start, [token])])
         return Plan(
             tuple(groups),
             tuple(self.pairs(reads)),
@@ -192,9 +194,11 @@ class _Planner:
                 if words:
                     read = " ".join(word.display for word in words) if together else words[0].display
                     self.corrections.append(Correction(typed, read))
-                for word in words if together else ():
-                    reads.setdefault(word.form, _Reading(_token(token, word), [], 0))
-                if not together:
+                if words and (together or len(words) == 1):  # sure enough: the same answers as for the right word
+                    self.replaced[token.start] = [_token(token, word) for word in words if word.form not in STOP_WORDS]
+                    for other in self.replaced[token.start]:
+                        reads.setdefault(other.form, _Reading(other, [], 0))
+                else:
                     reads[token.form] = _Reading(token, words, TUNING.corrected)
         return list(reads.values())
 
@@ -213,6 +217,9 @@ class _Planner:
             if not read.token.stop and not read.token.joined:
                 family = self.lexicon.family(read.token.stem)
                 found |= {stem: Alternative((stem,), "", idf * TUNING.family) for stem in family}
+        elif not read.words and not read.token.joined:
+            family = self.lexicon.family(read.token.stem)
+            found |= {stem: Alternative((stem,), "", self.lexicon.idfs[stem] * TUNING.relative) for stem in family}
         for rank, word in enumerate(read.words):
             if word.stem not in found:
                 factor = read.factor if read.factor == TUNING.completed else read.factor - TUNING.next_correction * rank

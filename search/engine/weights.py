@@ -58,6 +58,8 @@ class Tuning:
     typed: int = 100
     """The weight of a word as typed; then of what it may be read as."""
     family: int = 100
+    relative: int = 80
+    """Of a word of its family, where no document holds the very word."""
     corrected: int = 80
     """Of the first correction; the following ones lose `next_correction` each."""
     next_correction: int = 20

@@ -1,9 +1,14 @@
 "use strict";
 /** What a word that no entry holds may stand for. The twin of `search/engine/correct.py`. */
 (() => {
-  /** @param {string} form @param {FaqLexicon} lexicon */
+  const NUMBERED = /^([a-z]{3,})([0-9]+)$/;
+
+  /** Whether a form that no entry holds may be a mistake: neither an acronym, a short word nor a right one.
+   * @param {string} form @param {FaqLexicon} lexicon */
   function correctable(form, lexicon) {
-    return form.length >= lexicon.tuning.min_correctable && !/[0-9]/.test(form) && !lexicon.analyzer.acronyms.has(form);
+    if (NUMBERED.test(form)) return true;
+    if (form.length < lexicon.tuning.min_correctable || /[0-9]/.test(form)) return false;
+    return !lexicon.analyzer.acronyms.has(form) && !lexicon.right(form);
   }
 
   /** The words, and whether it is all of them together. @param {string} form @param {FaqLexicon} lexicon @returns {[FaqWord[], boolean]} */
@@ -13,29 +18,53 @@
       const word = lexicon.word(form.slice(article.length));
       if (word) return [[word], true];
     }
-    const words = lexicon.beginning(form.charAt(0));
+    const [, word = "", number = ""] = NUMBERED.exec(form) ?? [];
+    if (word) {
+      const words = [word, number].map((part) => lexicon.word(part)).filter((part) => part !== null);
+      return words.length === 2 ? [words, true] : [[], false];
+    }
+    const words = starts(form).flatMap((start) => lexicon.beginning(start));
     const near = nearest(form, words, 1, lexicon);
     if (near.length) return [near, false];
     const parts = split(form, lexicon);
-    if (parts.length) return [parts, true];
-    return [nearest(form, words, form.length >= lexicon.tuning.min_two_edits ? 2 : 1, lexicon), false];
+    if (parts.length === 2) return [parts, true];
+    const far = form.length >= lexicon.tuning.min_two_edits ? nearest(form, words, 2, lexicon) : [];
+    return far.length || !parts.length ? [far, false] : [parts, true];
   }
 
-  /** @param {string} form @param {FaqLexicon} lexicon */
+  /** How the words meant may begin: as typed, with a silent letter more or less (`uissier`), without one doubled.
+   * @param {string} form */
+  function starts(form) {
+    const [first = "", second = ""] = form;
+    if (first === "h" || first === second) return [first, second];
+    return "aeiouy".includes(first) ? [first, `h${first}`] : [first];
+  }
+
+  /** The known words that a form is made of: the fewest; of several such cuts, that whose rarest is most frequent.
+   * Function words may be shorter than `min_part` letters, but neither first nor last (`dossierdupatient`).
+   * @param {string} form @param {FaqLexicon} lexicon */
   function split(form, lexicon) {
-    const least = lexicon.tuning.min_part;
-    /** @type {FaqWord[]} */
-    let best = [];
-    for (let cut = least; cut <= form.length - least; cut++) {
-      const first = lexicon.word(form.slice(0, cut));
-      const second = first && lexicon.word(form.slice(cut));
-      if (first && second && (!best.length || rarer([first, second]) > rarer(best))) best = [first, second];
+    /** @type {FaqWord[][]} */
+    const ways = Array.from({ length: form.length + 1 }, () => []);
+    for (let start = 0; start < form.length; start++) {
+      const words = ways[start] ?? [];
+      if (start && !words.length) continue;
+      for (let end = start + 2; end <= form.length; end++) {
+        const part = form.slice(start, end);
+        const inner = start && end < form.length && lexicon.analyzer.stops.has(part);
+        const word = end - start >= lexicon.tuning.min_part || inner ? lexicon.word(part) : null;
+        if (word && better([...words, word], ways[end] ?? [])) ways[end] = [...words, word];
+      }
     }
-    return best;
+    return ways[form.length] ?? [];
   }
 
-  /** @param {FaqWord[]} words */
-  const rarer = (words) => Math.min(...words.map((word) => word.frequency));
+  /** @param {FaqWord[]} words @param {FaqWord[]} others */
+  function better(words, others) {
+    const rarest = (/** @type {FaqWord[]} */ each) => Math.min(...each.map(({ frequency }) => frequency));
+    if (!others.length || words.length !== others.length) return !others.length || words.length < others.length;
+    return rarest(words) > rarest(others);
+  }
 
   /** How a folded form sounds, roughly. @param {string} form @param {[RegExp, string][]} sounds */
   function sound(form, sounds) {

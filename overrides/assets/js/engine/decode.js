@@ -100,6 +100,11 @@
     return whole(reader, found);
   }
 
+  /** @param {string} keys @returns {Set<string>} */
+  function french(keys) {
+    return new Set(firsts(keys));
+  }
+
   /** @param {[string[], string, string, string][]} rows @returns {Map<string, FaqDefinition>} */
   function glossary(rows) {
     return new Map(rows.flatMap(([keys, term, long_form, text]) => keys.map((key) => [key, { term, long_form, text }])));
@@ -118,6 +123,6 @@
   }
 
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, {
-    decode: Object.freeze({ firsts, place, numbers, terms, pairs, words, members, entries, glossary }),
+    decode: Object.freeze({ firsts, place, numbers, terms, pairs, words, french, members, entries, glossary }),
   });
 })();

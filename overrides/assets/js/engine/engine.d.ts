@@ -40,6 +40,7 @@ interface FaqTuning {
   min_score_ratio: number;
   typed: number;
   family: number;
+  relative: number;
   corrected: number;
   next_correction: number;
   completed: number;
@@ -77,6 +78,7 @@ interface FaqManifest extends FaqWords {
   url: string;
   entries: number;
   letters: string;
+  french: string;
   terms: string;
   pairs: string;
   impacts: number[];
@@ -114,6 +116,7 @@ interface FaqAnalyzer {
   analyze(text: string): FaqToken[];
   stem(form: string): string;
   acronyms: Set<string>;
+  stops: Set<string>;
   elided: Set<string>;
 }
 
@@ -141,6 +144,8 @@ interface FaqLexicon {
   /** 0 for a stem that no entry holds. */
   idf(stem: string): number;
   word(form: string): FaqWord | null;
+  /** Whether a word that no entry holds is a right one. */
+  right(form: string): boolean;
   beginning(prefix: string): FaqWord[];
   /** Other stems that begin as this one does. */
   family(stem: string): string[];
@@ -228,6 +233,7 @@ interface FaqDecode {
   terms(data: [string, string], impacts: number[]): Map<string, FaqTerm>;
   pairs(data: [string, string], impacts: number[]): Map<string, FaqPostings>;
   words(data: [string, string], analyzer: FaqAnalyzer): FaqWord[];
+  french(keys: string): Set<string>;
   members(runs: string, count: number): Uint32Array;
   glossary(rows: [string[], string, string, string][]): Map<string, FaqDefinition>;
   entries(rows: FaqStoredEntry[], count: number): FaqStoredEntry[];

@@ -14,6 +14,9 @@
       this.tuning = lexicon.tuning;
       /** @type {{ typed: string, read: string }[]} */
       this.corrections = [];
+      /** Where a word was typed -> the words read in its place.
+       * @type {Map<number, FaqToken[]>} */
+      this.replaced = new Map();
     }
 
     /** @param {string} raw @param {boolean} typing @returns {FaqPlan} */
@@ -36,7 +39,7 @@
       const unknown = reads.filter((read) => !read.words.length && !read.token.joined && !known.has(read.token.stem));
       const most = groups.reduce((sum, group) => sum + Math.max(...group.map(({ weight }) => weight)), 0);
       const asked = most + unknown.length * this.lexicon.rarest * this.tuning.typed;
-      groups.push(...this.expanded(content));
+      groups.push(...this.expanded(content.flatMap((token) => this.replaced.get(token.start) ?? [token])));
       return {
         groups,
         pairs: this.pairs(reads),
@@ -136,10 +139,15 @@
       if (words[0]) {
         this.corrections.push({ typed, read: together ? words.map((word) => word.display).join(" ") : words[0].display });
       }
-      if (!together) reads.set(token.form, { token, words, factor: this.tuning.corrected });
-      for (const { form, stem } of together ? words : []) {
-        if (!reads.has(form)) reads.set(form, { token: { ...token, form, stem, stop: false, joined: false }, words: [], factor: 0 });
+      if (!words[0] || (!together && words.length > 1)) {
+        reads.set(token.form, { token, words, factor: this.tuning.corrected });
+        return;
       }
+      // Sure enough: the same answers as for the right word.
+      const told = words.filter(({ form }) => !this.lexicon.analyzer.stops.has(form));
+      const read = told.map(({ form, stem }) => ({ ...token, form, stem, stop: false, joined: false }));
+      this.replaced.set(token.start, read);
+      for (const other of read) if (!reads.has(other.form)) reads.set(other.form, { token: other, words: [], factor: 0 });
     }
 
     /** @param {FaqToken} token */
@@ -158,6 +166,11 @@
       if (idf) found.set(token.stem, { stems: [token.stem], form: token.form, weight: idf * this.tuning.typed });
       if (idf && !token.stop && !token.joined) {
         for (const stem of this.lexicon.family(token.stem)) found.set(stem, { stems: [stem], form: "", weight: idf * this.tuning.family });
+      }
+      if (!idf && !words.length && !token.joined) {
+        for (const stem of this.lexicon.family(token.stem)) {
+          found.set(stem, { stems: [stem], form: "", weight: this.lexicon.idf(stem) * this.tuning.relative });
+        }
       }
       words.forEach(({ stem, form }, rank) => {
         if (found.has(stem)) return;

@@ -1,7 +1,7 @@
 "use strict";
 /** The search files: loaded when a query needs them, decoded once. `search/engine/export.py` writes them. */
 (() => {
-  const FORMAT = 4;
+  const FORMAT = 5;
   const NONE = { documents: new Uint32Array(), impacts: new Uint16Array() };
   /** @type {FaqStoredEntry} */
   const EMPTY = { id: "", question: "", values: [], verified: "", review_by: "", html: "", source: ["", ""] };
@@ -88,6 +88,7 @@
         if (name === "members") return data.map((/** @type {string[]} */ f) => f.map((runs) => decode.members(runs, this.count)));
         if (name.startsWith("t")) return decode.terms(data, this.manifest.impacts);
         if (name.startsWith("p")) return decode.pairs(data, this.manifest.impacts);
+        if (name.startsWith("f")) return decode.french(data);
         if (name.startsWith("w")) return decode.words(data, this.analyzer);
         const size = this.manifest.entries;
         return decode.entries(data, Math.min(size, this.count - size * Number(name.slice(1))));
@@ -154,6 +155,13 @@
     /** @param {string} form */
     word(form) {
       return this.beginning(form).find((word) => word.form === form) ?? null;
+    }
+
+    /** Whether a word that no entry holds is right; taken for right while its file is not there. @param {string} form */
+    right(form) {
+      const letter = form.charAt(0);
+      if (!letter || !this.manifest.french.includes(letter)) return false;
+      return this.file(`f${letter}`)?.has(form) ?? true;
     }
 
     /** @param {number} facet @param {number} value @returns {Uint32Array} */

@@ -110,7 +110,7 @@
       }
       return tokens;
     }
-    return { analyze, stem, acronyms, elided };
+    return { analyze, stem, acronyms, elided, stops };
   }
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { text: Object.freeze({ fold, analyzer }) });
 })();
