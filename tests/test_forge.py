@@ -136,3 +136,33 @@ def test_vs_code_understands_what_faq_check_prints() -> None:
     patterns = [re.compile(matcher["pattern"]["regexp"]) for matcher in tasks[0]["problemMatcher"]]
     for line in (ROOT / "tests/golden/broken.txt").read_text("utf-8").splitlines():
         assert sum(bool(pattern.match(line)) for pattern in patterns) == 1, line
+
+
+def test_every_npm_archive_has_its_digest_and_no_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+    packages = {path: package for path, package in lock["packages"].items() if path}
+    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
+    assert lock["packages"][""]["devDependencies"] == wanted
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    for path, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), path
+        assert "resolved" not in package, path
+
+
+def test_what_is_deployed_is_the_version_tested_with_its_digest() -> None:
+    blocks = (ROOT / "deploy/requirements.txt").read_text("utf-8").replace("\\\n", "").splitlines()
+    assert len(blocks) > 30
+    locked = {}
+    for block in blocks:
+        name, version, digests = re.fullmatch(
+            r"([\w.-]+)==(\S+)((?: ;[^-]+)?(?: +--hash=sha256:\w{64})+)", block
+        ).groups()
+        assert "--hash" in digests
+        locked[name.lower()] = version
+    tested = dict(
+        line.split("==") for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if "==" in line
+    )
+    tested = {name.lower().replace("_", "-"): version.split(" ")[0] for name, version in tested.items()}
+    assert {name: version for name, version in locked.items() if tested.get(name, version) != version} == {}
+    direct = {"mkdocs", "whoosh", "pyyaml", "starlette", "uvicorn", "sqlalchemy", "psycopg"}
+    assert direct <= locked.keys() & tested.keys()
