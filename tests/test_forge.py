@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -164,5 +165,6 @@ def test_what_is_deployed_is_the_version_tested_with_its_digest() -> None:
     )
     tested = {name.lower().replace("_", "-"): version.split(" ")[0] for name, version in tested.items()}
     assert {name: version for name, version in locked.items() if tested.get(name, version) != version} == {}
-    direct = {"mkdocs", "whoosh", "pyyaml", "starlette", "uvicorn", "sqlalchemy", "psycopg"}
-    assert direct <= locked.keys() & tested.keys()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    direct = {*project["dependencies"], *project["optional-dependencies"]["service"]}
+    assert {name.partition("[")[0] for name in direct} <= locked.keys() & tested.keys()
