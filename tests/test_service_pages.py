@@ -22,6 +22,8 @@ def test_the_page_shows_results_with_filters_counts_and_forms(client: TestClient
     assert 'type="checkbox" name="produit"' in page
     assert "<!--faq:" not in page
     assert 'rel="stylesheet"' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert '<link rel="canonical" href="https://faq-industriels.example/">' in page
 
 
 def test_a_results_page_without_result_helps(client: TestClient) -> None:

@@ -17,9 +17,11 @@ from search.content.corpus import load_corpus
 from search.content.history import read_history
 from search.content.votes import Count, Export, Miss, Remark, write_export
 from search.site.news import FLOOR, SHOWN
+from service.static import HEADERS
 
 ROOT = Path(__file__).parents[1]
 ATOM = "{http://www.w3.org/2005/Atom}"
+GARDEN = ROOT / "tests/corpora/jardin"
 FACETS = (ROOT / "tests/corpora/minimal/facettes.yml").read_text("utf-8")
 
 
@@ -161,6 +163,32 @@ def test_a_page_says_what_it_is_to_those_who_do_not_read(built_site: Path) -> No
     assert '<span class="faq-name">e-CPS</span>' in lost
     for link in re.findall(r'<link rel="icon" href="([^"]+)"', (built_site / "index.html").read_text("utf-8")):
         assert (built_site / link).is_file()
+
+
+def test_robots_are_told_where_the_pages_are(built_site: Path) -> None:
+    lines = (built_site / "robots.txt").read_text("utf-8").splitlines()
+    assert lines[0] == "User-agent: *"
+    assert lines[-1] == "Sitemap: https://faq-industriels.example/sitemap.xml"
+    assert "Disallow: /api/search" in lines
+
+
+def test_every_page_states_the_policy_of_the_service_for_hosts_that_send_no_headers(tmp_path: Path) -> None:
+    asked = HEADERS["Content-Security-Policy"].partition("; frame-ancestors")[0]
+    remote = {"service": "https://avis.example"}
+    for name, settings in (("ici", {}), ("ailleurs", remote), ("copie", {"hors_ligne": True})):
+        site = tmp_path / name
+        build_site(
+            GARDEN, site, config_file=ROOT / "mkdocs.yml", settings={"cache": str(tmp_path / "cache")} | settings
+        )
+        pages = [path for path in site.rglob("*.html") if "faq-header" in path.read_text("utf-8")]
+        pages += site.rglob("bloc/index.html")
+        assert len(pages) > 10
+        said = {
+            tuple(re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', p.read_text("utf-8")))
+            for p in pages
+        }
+        elsewhere = f"{asked} https://avis.example; connect-src 'self' https://avis.example"
+        assert said == {"ici": {(asked,)}, "ailleurs": {(elsewhere,)}, "copie": {()}}[name]
 
 
 def test_values_of_facets_are_published_as_skos(built_site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from search.site.addresses import BASE, absolute
@@ -90,6 +91,13 @@ def opensearch(name: str, site_url: str) -> str:
             "",
         ]
     )
+
+
+def robots(site_url: str) -> str:
+    """robots.txt (RFC 9309), read at the root of a host only: where the list of pages is, and what is no page."""
+    path = urlsplit(site_url).path.rstrip("/")
+    closed = [f"Disallow: {path}/{each}" for each in ("api/search", "api/votes", "merci")]
+    return "\n".join(["User-agent: *", *closed, "", f"Sitemap: {site_url.rstrip('/')}/sitemap.xml", ""])
 
 
 def shortened(name: str, limit: int) -> str:

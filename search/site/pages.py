@@ -15,7 +15,7 @@ from search.site.assets import MAX_ENTRY, MAX_HOME, check_weight
 from search.site.build import Build
 from search.site.news import news
 from search.site.settings import SettingsError
-from search.site.shell import RenderTemplate, Shell
+from search.site.shell import NOINDEX, RenderTemplate, Shell
 from search.site.sync import Content, Output
 from search.site.views import EntryView, FacetView, FolderView, ValueView, latest, newest
 
@@ -33,7 +33,6 @@ _GENERATED = {
     "glossaire": "Glossaire",
     "edition": "Cette édition",
 }
-_NOINDEX = '<meta name="robots" content="noindex">'
 
 
 class Pages:
@@ -90,7 +89,7 @@ class Pages:
         if self.build.opinions:
             title, opinions = "Avis des lecteurs", self.build.opinions
             context = {"opinions": opinions, "proposals": self.build.proposals}
-            html = self.html("redaction/avis", title, title, "faq/editors.html", _NOINDEX, **context)
+            html = self.html("redaction/avis", title, title, "faq/editors.html", NOINDEX, **context)
             yield Output(self.addresses.file("redaction/avis"), html)
         if "glossaire" in self.titles:
             yield self.page("glossaire", "Les sigles employés dans les réponses.", "faq/glossary.html")
@@ -238,6 +237,7 @@ class Pages:
         if self.build.whole_urls:
             yield from self._feeds()
             yield Output("opensearch.xml", feeds.opensearch(name, url))
+            yield Output("robots.txt", feeds.robots(url))
             yield Output("sitemap.xml", feeds.sitemap(self._known_pages(), url))
         for file, text in feeds.llms(name, self.build.description, entries, url):
             yield Output(file, text)

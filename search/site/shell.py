@@ -11,6 +11,7 @@ from search.site.addresses import BASE, Addresses, resolve_base
 
 MARKS = {name: f"<!--faq:{name}-->" for name in ("title", "description", "canonical", "kind", "head", "content")}
 """What the template `faq/shell.html` writes where each part goes."""
+NOINDEX = '<meta name="robots" content="noindex">'
 RenderTemplate = Callable[[str, dict[str, Any]], str]
 """(template, context) -> HTML with `BASE` links."""
 
@@ -54,6 +55,7 @@ class Shell:
         root = urlsplit(self.site_url).path.rstrip("/")
         title = MARKS["title"]
         page = self.template.replace(f"<title>{title}</title>", f"<title>{title} – {escape(self.site_name)}</title>")
-        for part in ("description", "canonical", "kind", "head"):
-            page = page.replace(MARKS[part], "")
+        home = escape(f"{self.site_url.rstrip('/')}/")  # the search itself: results are as many as there are questions
+        for part, text in {"description": "", "canonical": home, "kind": "website", "head": NOINDEX}.items():
+            page = page.replace(MARKS[part], text)
         return page.replace(f"{BASE}/", f"{root}/")

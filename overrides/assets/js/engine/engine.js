@@ -7,13 +7,30 @@
   /** @type {Parameters<FaqEngine["open"]>[0]} */
   let options = { base: "" };
 
-  function index() {
+  /** @param {string} [again] makes the URL of the manifest another one, past every cache */
+  function index(again = "") {
     const { base, manifest = "manifest.js", load = Faq.page?.load } = options;
     if (!opening) {
-      opening = Faq.store.open(base + manifest, load);
+      opening = Faq.store.open(base + manifest + again, load);
       opening.catch(() => (opening = null));
     }
     return opening;
+  }
+
+  /** Do `work` on the index. A file that is not there may have left with a publication: the index is then read again,
+   * once. @template T @param {(store: FaqIndex) => Promise<T>} work @returns {Promise<T>} */
+  async function onIndex(work) {
+    const asked = index();
+    const store = await asked;
+    try {
+      return await work(store);
+    } catch (error) {
+      if (!(/** @type {{code?: string}} */ (error).code)) throw error;
+      if (opening === asked) opening = null;
+      const current = await index(`?${Date.now()}`).catch(() => store);
+      if (current.manifest.folder === store.manifest.folder) throw error;
+      return work(current);
+    }
   }
 
   class Search {
@@ -197,14 +214,14 @@
       const store = await index();
       return { count: store.count, facets: Faq.entries.facets(store) };
     },
-    async search(query) {
-      const store = await index();
-      const search = await store.settle(() => {
-        const plan = Faq.plan(query.q, store, query.typing ?? false);
-        return new Search(store, plan, query).gather();
-      });
-      return search.present(search.rank());
-    },
+    search: (query) =>
+      onIndex(async (store) => {
+        const search = await store.settle(() => {
+          const plan = Faq.plan(query.q, store, query.typing ?? false);
+          return new Search(store, plan, query).gather();
+        });
+        return search.present(search.rank());
+      }),
   };
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { engine: Object.freeze(engine) });
 })();

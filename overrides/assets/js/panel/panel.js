@@ -126,11 +126,19 @@ Faq.panel.start = () => {
       if (turn !== asked) return;
       show(found, open);
       setTimeout(fill, 0, found, turn);
-    } catch {
-      if (turn === asked) fail();
+    } catch (error) {
+      if (turn === asked) outdated(error) ? location.reload() : fail();
     } finally {
       clearTimeout(slow);
     }
+  }
+
+  /** Whether the scripts of this page are older than the index: a new page has new ones, and the URL holds the search.
+   * @param {unknown} error */
+  function outdated(error) {
+    const [visit] = performance.getEntriesByType("navigation");
+    const again = /** @type {PerformanceNavigationTiming | undefined} */ (visit)?.type === "reload";
+    return !again && /** @type {{code?: string}} */ (error).code === "version";
   }
 
   function fail() {
