@@ -1,14 +1,19 @@
 """When an answer changed for its readers: words count, commas and moves do not."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from search.cli.build import build_site
 from search.content.corpus import load_corpus
 from search.content.history import Change, History, Kind, read_history
 from tests.repository import Repository
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -105,3 +110,42 @@ def test_a_shallow_copy_knows_too_little(repository: Repository, tmp_path: Path)
     history = read_history(faq, load_corpus(faq)[0])
     assert replace(history, missing="") == History()
     assert "git fetch --unshallow" in history.missing
+
+
+LOST = {
+    "an archive": "n’est pas dans un dépôt Git",
+    "a shallow copy": "git fetch --unshallow",
+    "a stranger's folder": "git config --global --add safe.directory",
+    "no git": "git n’est pas installé",
+}
+
+
+@pytest.mark.parametrize("way", list(LOST))
+def test_a_lost_history_is_told_by_the_build_and_on_the_page_of_the_edition(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "projet").mkdir()
+    repository = Repository(tmp_path / "projet")
+    shutil.rmtree(repository.faq)
+    for name in ("overrides", "hooks", "docs"):
+        shutil.copytree(ROOT / name, repository.root / name)
+    shutil.copy(ROOT / "mkdocs.yml", repository.root)
+    shutil.copytree(ROOT / "tests/corpora/jardin", repository.faq)
+    repository.commit("2026-05-05")
+    repository.commit("2026-05-06")
+    place = repository.root
+    if way == "an archive":
+        shutil.rmtree(place / ".git")
+    elif way == "a shallow copy":
+        place = tmp_path / "copie"
+        repository.git("clone", "-q", "--depth", "1", f"file://{repository.root}", str(place))
+    elif way == "a stranger's folder":
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    else:
+        monkeypatch.setenv("PATH", str(tmp_path))
+    build = build_site(place / "faq", place / "site", config_file=place / "mkdocs.yml")
+    assert [notice for notice in build.notices() if LOST[way] in notice]
+    page = unescape((place / "site/edition/index.html").read_text("utf-8"))
+    assert LOST[way] in page
+    assert ("<dt>Date</dt>" in page) is (way == "a shallow copy")
+    assert ("<dt>Construite le</dt>" in page) is (way != "a shallow copy")
