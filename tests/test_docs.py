@@ -50,3 +50,17 @@ def test_every_file_that_the_readme_names_exists() -> None:
 @pytest.mark.parametrize("key", [*FACET_KEYS, *VALUE_KEYS, *FOLDER_KEYS])
 def test_every_key_of_facets_and_folders_is_documented(key: str) -> None:
     assert f"| `{key}` |" in (ROOT / "docs/projet/adopter.md").read_text("utf-8")
+
+
+def test_every_test_that_the_operators_guide_names_exists() -> None:
+    guide = (ROOT / "docs/projet/exploitation.md").read_text("utf-8")
+    table = guide.partition("## Ce qui peut arriver")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
+    tests = set(
+        re.findall(r"^def (test_\w+)", "\n".join(p.read_text("utf-8") for p in ROOT.glob("tests/test_*.py")), re.M)
+    )
+    assert len(rows) > 30
+    for row in rows:
+        named = re.findall(r"`(test_\w+)`", row)
+        assert named, row
+        assert set(named) <= tests, row

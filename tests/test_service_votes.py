@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
@@ -241,3 +243,17 @@ def test_votes_that_come_together_after_a_build_learn_its_revisions_once(start: 
     assert client.portal is not None
     assert client.portal.call(all_at_once) == [True] * 20
     assert learned == [len(place.entries)]
+
+
+def test_votes_never_wait_behind_searches(client: TestClient, place: Place) -> None:
+    held, search = Event(), client.app.state.service.search  # type: ignore[attr-defined]
+    with ThreadPoolExecutor(4) as readers:
+        asking = client.portal.start_task_soon(search.in_thread, held.wait)  # type: ignore[union-attr]
+        waiting = [readers.submit(client.get, f"/api/search?q=question+{number}") for number in range(3)]
+        try:
+            assert client.post("/api/votes", json=place.vote()).status_code == 200
+            assert not asking.done()
+            assert not any(each.done() for each in waiting)
+        finally:
+            held.set()
+        assert {each.result().status_code for each in waiting} == {200}

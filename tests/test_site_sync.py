@@ -135,8 +135,7 @@ def test_a_commit_writes_no_page_that_does_not_show_the_edited_answer(tmp_path: 
     repository.commit("2026-03-01")
     third = built(kept)
     moved = {name for name in third if third[name] != second.get(name)}
-    dated = {"site/index.html", "site/edition/index.html", "site/sitemap.xml", "site/api/faq.json"}  # by the edition
-    assert moved == dated | {"site/projet/index.html"}
+    assert moved == {"site/projet/index.html", "site/edition/index.html", "site/sitemap.xml", "site/api/faq.json"}
 
 
 def test_after_any_edit_the_site_is_the_one_that_a_first_build_gives(
