@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from search.cache import Cache
 from search.cli.build import build_site
 from search.content.corpus import load_corpus
 from search.content.history import Change, History, Kind, read_history
@@ -110,6 +111,19 @@ def test_a_shallow_copy_knows_too_little(repository: Repository, tmp_path: Path)
     history = read_history(faq, load_corpus(faq)[0])
     assert replace(history, missing="") == History()
     assert "git fetch --unshallow" in history.missing
+
+
+def test_versions_read_once_are_not_read_again(repository: Repository, tmp_path: Path) -> None:
+    repository.entry("sujet/une", "Une question ?", "Une autre réponse.")
+    repository.commit("2026-02-02")
+    (corpus, _), cache = load_corpus(repository.faq), tmp_path / "cache.sqlite"
+    first = read_history(repository.faq, corpus, Cache(cache))
+    for path in (repository.root / ".git/objects").glob("??/*"):
+        if repository.git("cat-file", "-t", path.parent.name + path.name).strip() == "blob":
+            path.unlink()
+    assert read_history(repository.faq, corpus, Cache(cache)) == first == replace(first, missing="")
+    assert first.changed_on == {"une": date(2026, 2, 2)}
+    assert read_history(repository.faq, corpus, Cache()) != first
 
 
 LOST = {

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from search.cache import Cache
 from search.content.corpus import Corpus
 from search.content.entry import split
 from search.content.front_matter import Status
@@ -48,14 +49,14 @@ class History:
     """Why nothing is known, in French, as a clause with its remedy; empty where the history is there."""
 
 
-def read_history(directory: Path, corpus: Corpus) -> History:
+def read_history(directory: Path, corpus: Corpus, cache: Cache | None = None) -> History:
     """The history of `directory`; without git, outside a repository and in a shallow copy, why it is `missing`."""
     try:
         if git(directory, "rev-parse", "--is-shallow-repository").strip() != b"false":
             return History(missing="la copie du dépôt est partielle\u00a0; lancez «\u00a0git fetch --unshallow\u00a0»")
         steps = list(_steps(git(directory, *_LOG, "--format=@%cs", "--", ".").decode(errors="replace")))
         names = sorted({name for step in steps for name in (step.before, step.after) if name != _NOTHING})
-        words = {name: _words(blob) for name, blob in zip(names, blobs(directory, names), strict=True)}
+        words = _read_words(directory, names, cache or Cache())
     except GitError as error:
         return History(missing=_why_missing(str(error)))
     today = {old: entry.id for entry in corpus.entries for old in entry.former_ids}
@@ -102,6 +103,21 @@ def _steps(log: str) -> Iterator[_Step]:
             meta, _, path = line.partition("\t")
             _, _, before, after, _ = meta.split(" ")
             yield _Step(commit, day, PurePosixPath(path).stem, before, after)
+
+
+def _read_words(directory: Path, names: list[str], cache: Cache) -> dict[str, _Words | None]:
+    """Name of each version -> its words; a name stands for one content for ever, so none is read twice. Raises
+    GitError."""
+    code = tuple(f"search.content.{name}" for name in ("history", "entry", "front_matter", "yaml_marks"))
+    kept = cache.section("history", code=code, libraries=("pyyaml",), dump=vars, load=lambda stored: _Words(**stored))
+    words = {name: kept.get(name) for name in names}
+    unread = [name for name in names if words[name] is None]
+    for name, blob in zip(unread, blobs(directory, unread), strict=True):
+        words[name] = found = _words(blob)
+        if found:
+            kept.put(found, name)
+    kept.save()
+    return words
 
 
 def _words(blob: bytes | None) -> _Words | None:

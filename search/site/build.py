@@ -62,7 +62,8 @@ class Build:
 
     @cached_property
     def history(self) -> History:
-        return read_history(self.root / self.settings.dossier, self.checked.corpus)
+        cache = Cache(self.root / self.settings.cache / FILE)
+        return read_history(self.root / self.settings.dossier, self.checked.corpus, cache)
 
     @cached_property
     def view(self) -> SiteView:
