@@ -1,5 +1,6 @@
 """`faq import` takes what is whole, sets aside what is not, and says why; `faq export-data` loses nothing."""
 
+import base64
 import json
 from datetime import date
 from pathlib import Path
@@ -494,3 +495,20 @@ def test_a_spreadsheet_never_runs_a_cell(tmp_path: Path, cell: str) -> None:
     written = to_csv(Corpus((), (), (), (entry,))).splitlines()[1].split(";")[2].strip('"')
     assert written[:1] not in tuple("=+-@")
     assert unguarded(written) == cell
+
+
+def test_an_image_held_by_the_page_obeys_the_limits_of_the_site(
+    tmp_path: Path, faq: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mkdocs.yml").write_text("site_name: a\nextra:\n  faq:\n    image_max: 10\n", "utf-8")
+    drawings = (PIXEL, PIXEL + bytes(20_000), b"", b"%PDF")
+    images = [f"data:image/png;base64,{base64.b64encode(drawing).decode()}" for drawing in drawings]
+    shown = "".join(f'<p><img alt="Plan {n}" src="{image}"></p>' for n, image in enumerate(images))
+    bitmap = '<p><img alt="Vieux plan" src="data:image/bmp;base64,Qk0AAA=="></p>'
+    Path("a.html").write_text(f"<details><summary>Où ?</summary><p>Ici.</p>{shown}{bitmap}</details>", "utf-8")
+    result = run(faq, "a.html", "--write")
+    assert result.stdout.count("n’est pas copiée") == 4, result.output
+    assert "cette image pèse 20" in result.stdout
+    assert [path.read_bytes() for path in (faq / "a-classer").glob("*.png")] == [PIXEL]
+    assert run(faq, "a.html").exit_code == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from search.cli.options import faq_option, french, load
+from search.cli.options import faq_option, french, load, max_image
 from search.content.corpus import Corpus
 from search.content.typography import counted
 from search.editing.importing import (
@@ -50,7 +50,7 @@ def import_(faq_dir: Path, file: Path, mapping: Path | None, really: bool, quara
     try:
         said = read_mapping(mapping) if mapping else Columns()
         with opened(file) as source:
-            imported = import_records(source, corpus, said, checked.answers.get, memory)
+            imported = import_records(source, corpus, said, checked.answers.get, memory, max_image())
             for line in (*source.notes, *(line for item in imported for line in report(item))):
                 click.echo(line)
             for id_ in gone(imported, memory):

@@ -45,10 +45,15 @@ def load(faq_dir: Path, today: date | None = None, style: bool = False, empty: b
             cache=Cache(CACHE / FILE),
             style=style,
             empty=empty,
-            max_image=_settings().image_max * 1000,
+            max_image=max_image(),
         )
     except (CorpusError, OSError) as error:
         raise click.ClickException(french(error)) from error
+
+
+def max_image() -> int:
+    """The weight, in bytes, that no image of this site may pass."""
+    return _settings().image_max * 1000
 
 
 def _settings() -> Settings:

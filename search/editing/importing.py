@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from search.content.checks import MAX_IMAGE
 from search.content.corpus import Corpus
 from search.content.entry import TABLE, Entry, entry_text, read_entry, split
 from search.content.facets import FOLDERS_FILE, SLUG, slug
 from search.content.front_matter import Day, Key, SourceKind, Status, StatusKind, Texts, scalar
 from search.content.front_matter import Source as Cited
 from search.content.markdown import Renderer
-from search.content.rules.structure import image_fault
+from search.content.rules.structure import IMAGE_KINDS, image_fault
 from search.content.typography import mend_line
 from search.editing.duplicates import Duplicate, find_duplicates
 from search.editing.export import unguarded
@@ -40,8 +41,7 @@ INBOX = "À classer"
 MEMORY = "_imports.json"
 """In `faq/`; a name that begins with `_` is never published."""
 MAX_FOLDER = 60
-MAX_IMAGE = 1_000_000
-"""Bytes; a heavier one would stop the build."""
+_EMBEDDED = re.compile(r"data:image/(\w+)[^,]*;base64,(.*)", re.DOTALL)
 _VARIABLE = re.compile(r"%\{\w+\}|<%=?[^%]*%>|\{\{[^{}]*\}\}")
 
 
@@ -93,12 +93,14 @@ def import_records(
     said: Columns | None = None,
     convert: Convert | None = None,
     memory: Memory | None = None,
+    max_image: int = MAX_IMAGE,
 ) -> list[Imported]:
-    """Every record with the entry made of it, in the source's order. `convert`: see `find_duplicates`.
+    """Every record with the entry made of it, in the source's order. `convert`: see `find_duplicates`;
+    `max_image`: bytes, a heavier one would stop the build.
 
     Raises ImportFailed.
     """
-    importer = _Importer(source, corpus, said or Columns(), memory or {})
+    importer = _Importer(source, corpus, said or Columns(), memory or {}, max_image)
     imported = importer.run()
     new = [item.entry for item in imported if item.entry and item.state is State.NEW]
     near = find_duplicates(corpus, new, convert)
@@ -134,6 +136,8 @@ class _Draft:
     """Further cells of its answer."""
     before: Entry | None = None
     images: dict[str, Path | bytes] = field(default_factory=dict)
+    embedded: int = 0
+    """Images met so far that the page itself holds."""
 
     @property
     def folder(self) -> str:
@@ -154,8 +158,9 @@ class _Draft:
 
 
 class _Importer:
-    def __init__(self, source: Source, corpus: Corpus, columns: Columns, memory: Memory) -> None:
+    def __init__(self, source: Source, corpus: Corpus, columns: Columns, memory: Memory, max_image: int) -> None:
         self.source, self.corpus, self.said, self.memory = source, corpus, columns, memory
+        self.max_image = max_image
         self.taken = {id_ for entry in corpus.entries for id_ in (entry.id, *entry.former_ids)}
         self.asked = {question_key(entry.question): entry for entry in corpus.entries}
         self.written = {kept.question: id_ for id_, kept in memory.items() if id_ in corpus.by_id}
@@ -279,22 +284,33 @@ class _Importer:
         """Its name beside the entry; the file goes there, or is to be put there."""
         if not target:
             return None
-        if data := re.match(r"data:image/(\w+)[^,]*;base64,(.*)", target, re.DOTALL):
-            name = f"{draft.id}-{len(draft.images) + 1}.{data[1].replace('jpeg', 'jpg')}"
-            try:
-                draft.images[f"{draft.folder}/{name}"] = base64.b64decode(data[2])
-            except binascii.Error:
-                return None
-            return name
+        if data := _EMBEDDED.match(target):
+            return self.embedded(draft, data[1].lower().replace("jpeg", "jpg"), data[2])
         stem, _, suffix = posixpath.basename(unquote(target.partition("?")[0])).rpartition(".")
         name = f"{slug(stem or suffix)}.{suffix.lower() if stem and suffix.isalpha() else 'png'}"
         file = self.source.image(target, draft.record.file)
-        fault = image_fault(name, file.read_bytes(), MAX_IMAGE) if file else "elle manque"
+        fault = image_fault(name, file.read_bytes(), self.max_image) if file else "elle manque"
         if file and not fault:
             draft.images[f"{draft.folder}/{name}"] = file
         else:
             place = f"déposez-la, faq/{draft.folder}/{name}"
             draft.notes.append(f"l’image «\u00a0{target[:120]}\u00a0» n’est pas copiée ({fault})\u00a0: {place}")
+        return name
+
+    def embedded(self, draft: _Draft, kind: str, encoded: str) -> str:
+        """The name beside the entry of an image that its page holds whole."""
+        draft.embedded += 1
+        name = f"{draft.id}-{draft.embedded}.{kind if kind in IMAGE_KINDS else 'png'}"
+        try:
+            content = base64.b64decode(encoded)
+            fault = image_fault(name, content, self.max_image)
+        except binascii.Error:
+            fault = "son contenu est abîmé"
+        if fault:
+            place = f"déposez-la, faq/{draft.folder}/{name}"
+            draft.notes.append(f"une image contenue dans la page n’est pas copiée ({fault})\u00a0: {place}")
+        else:
+            draft.images[f"{draft.folder}/{name}"] = content
         return name
 
     def finish(self, draft: _Draft, answer: str | None) -> Imported:

@@ -10,7 +10,7 @@ from search.content.markdown import HTML_TAG
 from search.content.problem import Severity, nearest
 
 _NO_NAME = re.compile(r"(?:une |l’)?(?:image|photo|illustration|figure|img|capture(?: d’écran)?|screenshot)\W*\d*")
-_IMAGE_STARTS = {
+IMAGE_KINDS = {
     "png": re.compile(rb"\x89PNG\r\n"),
     "jpg": re.compile(rb"\xff\xd8\xff"),
     "jpeg": re.compile(rb"\xff\xd8\xff"),
@@ -85,7 +85,7 @@ def image_fault(path: str, content: bytes, most: int) -> str | None:
         weights = (f"{size / 1000:.0f}\u00a0ko" for size in (len(content), most))
         return "cette image pèse {} ; le maximum est {} : réduisez-la".format(*weights)
     kind = path.rpartition(".")[2].lower()
-    if not _IMAGE_STARTS[kind].match(content):
+    if not IMAGE_KINDS[kind].match(content):
         return f"ce fichier n’est pas une image « .{kind} » ; enregistrez-la de nouveau"
     if kind == "svg" and (found := _ACTIVE_SVG.search(content)):
         what = found[0].decode("utf-8", "replace").strip()
