@@ -101,6 +101,37 @@ def test_names_in_results_are_kept_on_one_line_as_in_pages(visit: Visitor) -> No
     assert made == [unbroken(f"<p>{text}</p>")[3:-4] for text in texts]
 
 
+MARKED = "[...(CSS.highlights.get('faq-mots') ?? [])].map((range) => range.toString())"
+
+
+@pytest.mark.parametrize("where", ["online", "offline"])
+def test_the_words_searched_are_marked_in_the_answer_and_on_its_page(visit: Visitor, offline: str, where: str) -> None:
+    reader = visit() if where == "online" else visit(at=offline)
+    page = reader.open(f"{'' if where == 'online' else 'index.html'}?q=certificats")
+    reader.settled()
+    page.locator(".faq-hits summary").first.click()
+    marked = page.evaluate(MARKED)
+    assert marked
+    assert all("certificat" in word.lower() for word in marked)
+    page.locator(".faq-hits [data-page]").first.click()
+    expect(page.locator("h1#question")).to_be_visible()
+    assert set(page.evaluate(MARKED)) == set(marked)
+    assert page.locator(".faq-prose mark").count() == 0
+    assert "#" not in page.url
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    top = page.evaluate("[...CSS.highlights.get('faq-mots')][0].getBoundingClientRect().top")
+    assert 0 <= top < 800
+
+
+def test_where_the_browser_marks_nothing_the_answer_opens_all_the_same(visit: Visitor) -> None:
+    reader = visit()
+    reader.page.add_init_script("delete CSS.highlights; Object.defineProperty(CSS, 'highlights', {value: undefined})")
+    page = reader.open("?q=certificats")
+    reader.settled()
+    page.locator(".faq-hits summary").first.click()
+    expect(page.locator(".faq-hits details[open] .faq-prose").first).to_be_visible()
+
+
 def test_enter_pressed_before_the_search_is_loaded_is_not_lost(visit: Visitor) -> None:
     reader = visit()
     page = reader.open("")

@@ -1,6 +1,8 @@
 /** Parts of the global `Faq`; each bundle adds its own. */
 interface FaqGlobal {
   page: FaqPage;
+  /** Mark words (CSS Custom Highlight API) and bring the first into view; nothing where the browser cannot. */
+  highlight(roots: Iterable<Element>, words: string[]): void;
 }
 
 interface FaqPage {

@@ -282,6 +282,8 @@ interface FaqResults {
   hits: FaqHit[];
   /** The hits beyond the `first` that were asked for at once. */
   rest(): Promise<FaqHit[]>;
+  /** The words of a text that the query asks for, as they stand there. */
+  words(text: string): string[];
   /** Facet key -> slug -> results, the facet's own choices ignored; values without result are left out. */
   counts: Record<string, Record<string, number>>;
   suggestion: string | null;

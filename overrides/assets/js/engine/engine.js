@@ -136,11 +136,19 @@
         ...ranked,
         hits: await this.brought(ranked.hits.slice(0, this.first)),
         rest: () => this.brought(ranked.hits.slice(this.first)),
+        words: (text) => this.words(text),
         closest: await this.brought(ranked.closest),
         suggestion,
         corrections,
         notices: this.stray ? [...notices, "unknown-choice"] : notices,
       };
+    }
+
+    /** @param {string} text */
+    words(text) {
+      const marks = new Set(this.plan.marks);
+      const found = this.store.analyzer.analyze(text).filter(({ stem, stop }) => marks.has(stem) && !stop);
+      return [...new Set(found.map(({ start, end }) => text.slice(start, end)))];
     }
 
     /** @param {ReturnType<Search["rank"]>["hits"]} ranked */

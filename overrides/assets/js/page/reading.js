@@ -14,6 +14,36 @@
     place?.focus({ preventScroll: true });
   }
 
+  /** Marks words below `roots`, whole and as they are written, where the browser can without touching the page.
+   * @param {Iterable<Element>} roots @param {string[]} words */
+  function highlight(roots, words) {
+    if (!CSS.highlights || !words.length) return;
+    const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join("|")})(?![\\p{L}\\p{N}])`, "gu");
+    const ranges = [];
+    for (const root of roots) {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+        for (const { index, 0: word } of (text.nodeValue ?? "").matchAll(pattern)) {
+          const range = new Range();
+          range.setStart(text, index);
+          range.setEnd(text, index + word.length);
+          ranges.push(range);
+        }
+      }
+    }
+    CSS.highlights.set("faq-mots", new Highlight(...ranges));
+    ranges[0]?.startContainer.parentElement?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Who comes from results finds their words marked; the URL does not keep them. */
+  function markArrival() {
+    const words = new URLSearchParams(location.hash.slice(1)).get("mots");
+    if (!words) return;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    highlight(document.querySelectorAll(".faq-entry__main > .faq-prose"), words.split(" "));
+  }
+
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
 
@@ -26,6 +56,7 @@
     delete document.documentElement.dataset.printOne;
     for (const each of document.querySelectorAll("[data-printed]")) each.removeAttribute("data-printed");
   });
+  document.addEventListener("DOMContentLoaded", markArrival);
   addEventListener("hashchange", openTarget);
   // Not sooner: the browser's own move to the target would take the focus away.
   addEventListener("load", openTarget);
@@ -72,4 +103,6 @@
       setTimeout(() => (button.textContent = label), 3000);
     });
   });
+
+  Faq.highlight = highlight;
 })();

@@ -75,6 +75,17 @@ Faq.panel.hits = (list, facets) => {
     }
   }
 
+  /** The words of the question, in the open answers and on the page of this one.
+   * @param {HTMLElement} body @param {FaqHit} hit */
+  function mark(body, { url }) {
+    const open = [...list.querySelectorAll("details[open] .faq-prose")];
+    const words = (/** @type {Element | null} */ root) => terms(root?.textContent ?? "");
+    const link = /** @type {HTMLAnchorElement} */ (body.querySelector("[data-page]"));
+    const own = words(body.querySelector(".faq-prose"));
+    if (own.length && !url.includes("#")) link.href = `${url}#${new URLSearchParams({ mots: own.join(" ") })}`;
+    Faq.highlight([body.querySelector(".faq-prose") ?? body, ...open], [...new Set(open.flatMap(words))]);
+  }
+
   /** The form of the votes, where there is a service: it needs the revision that is shown.
    * @param {HTMLElement} body @param {string} id */
   async function ask(body, id) {
@@ -112,12 +123,15 @@ Faq.panel.hits = (list, facets) => {
       if (details.open) {
         write(body, hit);
         void ask(body, hit.id);
+        mark(body, hit);
       }
       list.dispatchEvent(new Event("faq:opened"));
     });
     return { line, details };
   }
 
+  /** @type {FaqResults["words"]} */
+  let terms = () => [];
   let quiet = 0;
   addEventListener("beforeprint", writeAll);
 
@@ -128,7 +142,8 @@ Faq.panel.hits = (list, facets) => {
     get opened() {
       return [...list.querySelectorAll("details[open]")].map((details) => details.id);
     },
-    show(hits, { add = false, open = [], excerpts }) {
+    show(hits, { add = false, open = [], excerpts, words = terms }) {
+      terms = words;
       const items = hits.map((hit) => item(hit, excerpts));
       for (const { details } of items) details.open = open.includes(details.id);
       if (add) list.append(...items.map(({ line }) => line));

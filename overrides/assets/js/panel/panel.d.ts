@@ -45,6 +45,6 @@ interface FaqPanelHits {
   readonly count: number;
   /** Ids of the open answers. */
   readonly opened: string[];
-  /** Replace the list, or add to it; `open`: ids of answers to show open. */
-  show(hits: FaqHit[], how: { add?: boolean; open?: string[]; excerpts: boolean }): void;
+  /** Replace the list, or add to it; `open`: ids of answers to show open; `words`: those to mark. */
+  show(hits: FaqHit[], how: { add?: boolean; open?: string[]; excerpts: boolean; words?: FaqResults["words"] }): void;
 }

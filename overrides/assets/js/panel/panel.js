@@ -85,7 +85,7 @@ Faq.panel.start = () => {
     part("stray").hidden = !stray && !found.notices.includes("unknown-choice");
     part("error").hidden = true;
     facets.count(found.counts);
-    hits.show(found.hits, { open, excerpts: searched });
+    hits.show(found.hits, { open, excerpts: searched, words: found.words });
     empty.show(found, state, facets);
     document.documentElement.classList.toggle("faq-nothing", !total);
     part("more-line").hidden = true;
@@ -144,7 +144,7 @@ Faq.panel.start = () => {
   function fail() {
     heading.textContent = words.failed ?? "";
     part("error").hidden = false;
-    hits.show([], { excerpts: false });
+    hits.show([], { excerpts: false, words: () => [] });
     empty.show(null, state, facets);
     part("more-line").hidden = true;
     Faq.page.announce(part("error").querySelector("p")?.textContent ?? "");

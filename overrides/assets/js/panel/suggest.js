@@ -35,9 +35,15 @@ Faq.panel.suggest = (form) => {
     return item;
   }
 
-  /** @param {FaqHit[]} hits @param {number} total */
-  function fill(hits, total) {
-    const questions = hits.map(({ question, url }, rank) => option(question, rank, () => location.assign(url)));
+  /** @param {FaqResults} found */
+  function fill({ hits, total, words: terms }) {
+    const questions = hits.map(({ question, url, html }, rank) =>
+      option(question, rank, () => {
+        const { body } = new DOMParser().parseFromString(html, "text/html");
+        const mots = terms(body.textContent ?? "").join(" ");
+        location.assign(mots ? `${url}#${new URLSearchParams({ mots })}` : url);
+      }),
+    );
     const all = (words.all ?? "").replace("{n}", String(total));
     const last = total > hits.length ? [option(all, hits.length, () => form.requestSubmit())] : [];
     activate(null);
@@ -53,7 +59,7 @@ Faq.panel.suggest = (form) => {
     const mine = ++turn;
     if (!q.trim()) return show(false);
     const found = await Faq.engine.search({ q, limit: MOST, typing: true }).catch(() => null);
-    if (mine === turn && found && document.activeElement === field) fill(found.hits, found.total);
+    if (mine === turn && found && document.activeElement === field) fill(found);
   }
 
   /** @param {number} step */
