@@ -65,8 +65,8 @@ def own_site(dataset: Path, work: Path) -> None:
 def both_engines(dataset: Path, work: Path, corpus: Corpus | None = None) -> Path:
     """Run every query on both engines; the run's file. Raises AssertionError where they differ."""
     corpus = corpus or read_entries(dataset / "entries.jsonl")
-    documents = list(documents_of(corpus, RenderCache(corpus.glossary).get))
-    build_index(documents, corpus.facets, corpus.glossary, work / "index")
+    documents = list(documents_of(corpus, RenderCache(corpus.vocabulary).get))
+    build_index(documents, corpus.facets, corpus.vocabulary, work / "index")
     queries, run = dataset / "queries.dev.jsonl", work / "run.jsonl"
     searcher = Searcher.open(work / "index")
     rows = [json.loads(line) for line in queries.read_text("utf-8").splitlines()]

@@ -9,6 +9,7 @@ import hashlib
 import json
 import sqlite3
 import sys
+import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
@@ -84,6 +85,7 @@ class Cache:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(self.path, timeout=_WAIT, check_same_thread=False)
+            weakref.finalize(self, database.close)  # since Python 3.13 one that is left open is told
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA synchronous = OFF")
             database.execute(_TABLE)

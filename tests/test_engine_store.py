@@ -17,6 +17,7 @@ def test_a_document_is_read_back_as_it_was_written(tmp_path: Path) -> None:
         keywords=("Hôpital",),
         html="<p>Par un <em>envoi</em>.</p>",
         verified="2026-11-20",
+        review_by="2027-05-20",
         source=("Titre", "https://exemple.fr"),
     )
     generation = build_index([full, *DOCUMENTS[1:]], FACETS, GLOSSARY, tmp_path).generation

@@ -355,11 +355,94 @@ def test_a_misspelt_word_is_read_and_the_right_one_offered(visit: Visitor) -> No
     page = reader.open("")
     reader.search("convergense")
     suggestion = page.locator("[data-suggestion]")
-    expect(suggestion).to_have_text(re.compile("convergence", re.IGNORECASE))
+    expect(page.locator("[data-corrected]")).to_have_text(
+        re.compile("Résultats pour convergence. Chercher plutôt «\\sconvergense\\s»"), use_inner_text=True
+    )
+    expect(page.get_by_role("status").first).to_have_text(re.compile("Résultats pour convergence"))
     suggestion.click()
     reader.settled()
     expect(page.locator("#recherche")).to_have_value(re.compile("convergence", re.IGNORECASE))
     expect(page.locator("[data-corrected]")).to_be_hidden()
+
+
+def test_one_may_go_back_to_the_word_typed(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=compte+convergense")
+    reader.settled()
+    page.get_by_role("button", name="Chercher plutôt").click()
+    expect(page.locator("#recherche")).to_have_value('compte "convergense"')
+    expect(page.locator(COUNT)).to_have_text(re.compile("Aucune réponse"))
+    expect(page.locator("[data-corrected]")).to_have_text(re.compile("Vouliez-vous dire"), use_inner_text=True)
+    page.go_back()
+    expect(page.locator("#recherche")).to_have_value("compte convergense")
+
+
+def test_a_vague_question_is_offered_what_would_settle_it(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=référencement")
+    reader.settled()
+    expect(page.get_by_role("heading", name="Vous parlez de…")).to_be_visible()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("Vous parlez de…"))
+    value = page.locator("[data-refine-list] button").first
+    label, count = value.inner_text().replace("\u00a0", " ").split(" : ")
+    value.press("Enter")
+    reader.settled()
+    expect(page.locator(COUNT)).to_have_text(re.compile(rf"^{count} réponse"))
+    expect(page.locator(COUNT)).to_be_focused()
+    expect(page.locator("[data-chips] button")).to_have_text(re.compile(re.escape(label)))
+    reader.search("qui finance le logiciel métier de la pharmacie")
+    expect(page.locator("[data-refine]")).to_be_hidden()
+
+
+def test_answers_that_hold_little_of_the_question_say_so(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("?q=recette+de+la+tarte+aux+pommes+du+ministère")
+    reader.settled()
+    expect(page.get_by_text("Aucune réponse ne parle de tous vos mots")).to_be_visible()
+    expect(page.get_by_role("heading", name="Votre question n’est pas ici")).to_be_visible()
+    expect(page.get_by_role("status").first).to_have_text(re.compile("ne parle de tous vos mots"))
+    assert reader.axe() == []
+    reader.search("référencement ségur")
+    expect(page.locator("[data-caveat]")).to_be_hidden()
+    expect(page.locator("[data-empty]")).to_be_hidden()
+
+
+def test_a_term_asked_alone_is_defined_above_its_answers(visit: Visitor) -> None:
+    reader = visit()
+    for words in ("DMP", "c’est quoi le dmp ?"):
+        page = reader.open(f"?q={words}")
+        reader.settled()
+        expect(page.locator("[data-definition]")).to_contain_text("Dossier médical partagé")
+        assert reader.axe() == []
+    page.get_by_role("link", name="Voir le glossaire").click()
+    expect(page.locator(".faq-glossary > :target dt")).to_have_text("DMP")
+
+
+@pytest.mark.parametrize(
+    ("settings", "href"),
+    [
+        ({"contact": "faq@example.fr"}, "mailto:faq@example.fr?subject=Proposer%20une%20question&body=zzzz%20qq"),
+        ({"edition": "https://github.com/o/r/edit/main/"}, "&title=zzzz%20qq&question=zzzz%20qq"),
+        ({}, ""),
+    ],
+)
+@pytest.mark.parametrize("copy", [False, True], ids=["online", "offline"])
+def test_the_words_typed_follow_to_where_a_question_is_proposed(
+    visit: Visitor, tmp_path: Path, settings: dict[str, str], href: str, copy: bool
+) -> None:
+    site = tmp_path / "site"
+    settings |= {"cache": str(tmp_path / "cache")}
+    build_site(
+        ROOT / "tests/corpora/jardin", site, config_file=ROOT / "mkdocs.yml", settings=settings | {"hors_ligne": copy}
+    )
+    reader = visit(at=site.as_uri())
+    page = reader.open("index.html?q=zzzz+qq")
+    reader.settled()
+    link = page.get_by_role("link", name="Proposer une question")
+    if href:
+        assert (link.get_attribute("href") or "").endswith(href)
+    else:
+        expect(link).to_have_count(0)
 
 
 ODD = ["*:*", '"', "[1 TO 3]", "<img src=x onerror=alert(1)>", "é" * 3000, "🙂", "\u0000\u0007", "compte " * 1400]
@@ -459,7 +542,9 @@ def test_the_number_of_answers_is_announced_once_typing_stops(visit: Visitor) ->
     page.locator("#recherche").press_sequentially("mssante", delay=40)
     status = page.get_by_role("status").first
     assert status.inner_text() == ""
-    expect(status).to_have_text(re.compile(r"^\d+ réponses?, pour «\smssante\s»$"))
+    expect(status).to_have_text(
+        re.compile(r"^\d+ réponses?, pour «\smssante\s»\. MSSanté\s: Messageries sécurisées de santé")
+    )
 
 
 def test_a_screen_reader_meets_named_groups_and_states(visit: Visitor) -> None:

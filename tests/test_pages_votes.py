@@ -102,3 +102,15 @@ def test_without_scripts_the_search_and_its_filters_are_sent_to_the_service(visi
     page.get_by_role("button", name="Chercher avec ces filtres").click()
     assert "/recherche?q=certificat&offre=produits-services" in page.url
     expect(page.locator("main")).to_contain_text("réponse")
+
+
+def test_where_only_the_service_is_there_the_words_follow_to_a_remark(visit: Visitor, server: Server) -> None:
+    reader = visit(at=server.url)
+    page = reader.open("?q=recette+de+la+tarte+aux+pommes+du+ministère")
+    reader.settled()
+    page.get_by_role("link", name="Dites sous elle ce que vous cherchez").click()
+    expect(page.get_by_role("button", name="Non", exact=True)).to_be_focused()
+    assert "#" not in page.url
+    page.keyboard.press("Enter")
+    expect(page.locator(SAID)).to_contain_text("Merci")
+    expect(page.locator(".faq-vote__comment")).to_have_value("recette de la tarte aux pommes du ministère")

@@ -217,7 +217,7 @@ class _Planner:
             if not read.token.stop and not read.token.joined:
                 family = self.lexicon.family(read.token.stem)
                 found |= {stem: Alternative((stem,), "", idf * TUNING.family) for stem in family}
-        elif not read.words and not read.token.joined:
+        elif not read.words and not read.token.joined and read.factor != TUNING.completed:
             family = self.lexicon.family(read.token.stem)
             found |= {stem: Alternative((stem,), "", self.lexicon.idfs[stem] * TUNING.relative) for stem in family}
         for rank, word in enumerate(read.words):

@@ -167,7 +167,7 @@
       if (idf && !token.stop && !token.joined) {
         for (const stem of this.lexicon.family(token.stem)) found.set(stem, { stems: [stem], form: "", weight: idf * this.tuning.family });
       }
-      if (!idf && !words.length && !token.joined) {
+      if (!idf && !words.length && !token.joined && factor !== this.tuning.completed) {
         for (const stem of this.lexicon.family(token.stem)) {
           found.set(stem, { stems: [stem], form: "", weight: this.lexicon.idf(stem) * this.tuning.relative });
         }

@@ -58,21 +58,25 @@ Faq.panel.hits = (list, facets) => {
     if (hit && body) write(body, hit);
   }
 
+  /** Fills in a date, or removes the part that shows it. @param {Element | null} part @param {string} iso */
+  function date(part, iso) {
+    const time = part?.querySelector("time");
+    if (!iso) part?.remove();
+    else if (time) Object.assign(time, { dateTime: iso, textContent: day(iso) });
+  }
+
   /** What is known of the answer, as on its page. @param {Element} body @param {FaqHit} hit */
   function trust(body, { source: { title, address }, verified, review_by }) {
-    const overdue = review_by && review_by < new Date().toISOString().slice(0, 10);
+    const overdue = review_by !== "" && review_by < new Date().toISOString().slice(0, 10);
     const source = body.querySelector("[data-source]");
     const link = source?.querySelector("a");
     if (link) link.textContent = title;
     if (link && address) Object.assign(link, { href: address, rel: "external noopener" });
     else link?.replaceWith(title);
     if (!title) source?.remove();
-    for (const [name, date] of [["verified", verified], ["review", overdue ? "" : review_by], ["overdue", overdue && review_by]]) {
-      const box = body.querySelector(`[data-${name}]`);
-      const time = box?.querySelector("time");
-      if (time && date) Object.assign(time, { dateTime: date, textContent: day(date) });
-      if (!date) box?.remove();
-    }
+    date(body.querySelector("[data-verified]"), verified);
+    date(body.querySelector("[data-review]"), overdue ? "" : review_by);
+    date(body.querySelector("[data-overdue]"), overdue ? review_by : "");
   }
 
   /** The words of the question, in the open answers and on the page of this one.
@@ -111,7 +115,7 @@ Faq.panel.hits = (list, facets) => {
     if (excerpts) excerpt(part(".faq-hit__excerpt"), hit.excerpt);
     else part(".faq-hit__excerpt").remove();
     const labels = Object.entries(hit.facets).map(([facet, slugs]) => facets.label(facet, slugs[0] ?? ""));
-    const verified = hit.verified ? (list.dataset.verified ?? "").replace("{n}", day(hit.verified)) : "";
+    const verified = hit.verified ? (list.dataset.verified ?? "").replace("{n}", day(hit.verified)).replaceAll(" ", "\u00a0") : "";
     part(".faq-hit__facts").textContent = [...labels.slice(-FACTS), verified].filter(Boolean).join("\u00a0· ");
     Faq.panel.names(part("summary"));
     part("[data-page]").setAttribute("href", hit.url);

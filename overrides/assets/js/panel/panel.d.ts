@@ -17,6 +17,16 @@ interface FaqPanel {
   facets(body: HTMLElement): FaqPanelFacets;
   chips(list: HTMLElement, facets: FaqPanelFacets): { show(choices: FaqChoices): void };
   hits(list: HTMLElement, facets: FaqPanelFacets): FaqPanelHits;
+  /** A list item with a button that looks like a chip. */
+  chip(text: string, act: () => void): HTMLElement;
+  reading(
+    root: HTMLElement,
+    facets: FaqPanelFacets,
+  ): {
+    show(found: FaqResults, q: string): void;
+    /** What is shown, one sentence each, for who cannot see it. */
+    readonly said: string[];
+  };
   empty(box: HTMLElement): { show(results: FaqResults | null, state: FaqPanelState, facets: FaqPanelFacets): void };
   /** Tell the service, where there is one, that a question found nothing; not where the reader asks not to be followed. */
   miss(form: HTMLFormElement, q: string): void;

@@ -19,6 +19,7 @@ Faq.panel.start = () => {
   const facets = Faq.panel.facets(body);
   const chips = Faq.panel.chips(part("chips"), facets);
   const hits = Faq.panel.hits(part("hits"), facets);
+  const reading = Faq.panel.reading(root, facets);
   const empty = Faq.panel.empty(part("empty"));
   const drawer = Faq.panel.drawer(facets);
   const clears = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-clear]"));
@@ -56,7 +57,8 @@ Faq.panel.start = () => {
     quiet = setTimeout(() => {
       const labels = chosen().join(", ");
       const about = [state.q.trim() && filled(words.for, { q: state.q.trim() }), labels && filled(words.with, { label: labels })];
-      Faq.page.announce([counted(), ...about].filter(Boolean).join(", "));
+      const count = [counted(), ...about].filter(Boolean).join(", ");
+      Faq.page.announce([count, ...reading.said].join(". "));
     }, QUIET);
   }
 
@@ -78,8 +80,7 @@ Faq.panel.start = () => {
     const { best = "", alphabet = "" } = part("sort").dataset;
     heading.textContent = total || !state.q.trim() ? counted() : `${counted()} ${filled(words.for, { q: state.q.trim() })}`;
     part("sort").textContent = total > 1 ? (searched ? best : alphabet) : "";
-    part("suggestion").textContent = found.suggestion ?? "";
-    part("corrected").hidden = !found.suggestion;
+    reading.show(found, state.q.trim());
     part("long").hidden = !found.notices.includes("truncated");
     part("wordless").hidden = !found.notices.includes("no-words");
     part("stray").hidden = !stray && !found.notices.includes("unknown-choice");
@@ -193,6 +194,10 @@ Faq.panel.start = () => {
   });
   part("suggestion").addEventListener("click", () => {
     field.value = part("suggestion").textContent ?? "";
+    void changed("choice").then(() => heading.focus());
+  });
+  part("typed").addEventListener("click", () => {
+    field.value = part("typed").dataset.q ?? "";
     void changed("choice").then(() => heading.focus());
   });
   part("more").addEventListener("click", () => void addMore());
