@@ -125,3 +125,10 @@ def test_a_faq_too_large_for_a_mail_says_what_to_do(project: Project) -> None:
     build = open_build(project.folder / "faq", settings=OFFLINE, config_file=project.folder / "mkdocs.yml")
     with pytest.raises(TooLarge, match="la limite est de 0,1\u00a0Mo"):
         single_file(build, limit=100_000)
+
+
+def test_answers_too_large_for_a_mail_are_told_before_anything_is_indexed(project: Project) -> None:
+    build = open_build(project.folder / "faq", settings=OFFLINE, config_file=project.folder / "mkdocs.yml")
+    with pytest.raises(TooLarge, match="au moins"):
+        single_file(build, limit=1)
+    assert "index" not in vars(build)

@@ -20,6 +20,8 @@ class TooLarge(Exception):
 
 def single_file(build: Build, limit: int = LIMIT) -> bytes:
     """The page. Raises TooLarge."""
+    least = sum(len(entry.html.encode()) for entry in build.view.entries)
+    _refuse_large(least, limit, "au moins ")  # before an index is made and held
     build = in_page(build)
     files = {output.file: output.content for output in (*build.static_files(), *build.search_files)}
     names = build.assets.names
@@ -36,10 +38,14 @@ def single_file(build: Build, limit: int = LIMIT) -> bytes:
         held=[(name, _script(files[name], files)) for name in held],
     )
     raw = inline(page, files).encode()
-    if len(raw) > limit:
-        sizes = f"le fichier ferait {megabytes(len(raw))}, et la limite est de {megabytes(limit)}"
-        raise TooLarge(f"{sizes}\u00a0: faites plutôt une archive (--out faq.zip).")
+    _refuse_large(len(raw), limit)
     return raw
+
+
+def _refuse_large(size: int, limit: int, about: str = "") -> None:
+    if size > limit:
+        sizes = f"le fichier ferait {about}{megabytes(size)}, et la limite est de {megabytes(limit)}"
+        raise TooLarge(f"{sizes}\u00a0: faites plutôt une archive (--out faq.zip).")
 
 
 def _script(content: str | bytes, files: Files) -> str:
