@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from search import __version__
 from tests.service_tools import free_port
 from tests.sharing import made_once
 
+pytest_plugins = ["tests.browser_fixtures"]
 ROOT = Path(__file__).parents[1]
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>'
 ACTION = '["#7a1f5c", "#f0a6d8"]'
@@ -186,6 +188,18 @@ def test_another_organisation_serves_its_faq_with_votes(tool: Tool, schools: Pat
         assert answer.status == 200
     exported = json.loads(tool.faq(schools, "votes", "export"))
     assert "payer-la-cantine" in json.dumps(exported)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_another_organisation_is_searched_in_a_browser(tool: Tool, schools: Path, chromium: Browser) -> None:
+    with tool.serve(schools) as url:
+        page = chromium.new_page()
+        page.goto(f"{url}/?q=cantines&public=parents")
+        hits = page.locator("[data-hits] > li")
+        hits.first.wait_for()
+        assert "Comment payer la cantine" in hits.first.inner_text().replace("\u202f", " ")
+        page.close()
 
 
 @pytest.mark.slow

@@ -3,9 +3,11 @@
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 KEPT = {"data", "quarantaine.json", ".vscode/faq.code-snippets"}
@@ -48,3 +50,22 @@ def test_clean_removes_all_that_was_made(project: Path) -> None:
     assert make(project, "clean").returncode == 0
     left = {path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file()}
     assert left == {"Makefile", "search/engine/text.py"}
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.2", "3.12.0", "3.13.0", "3.14.0"])
+def test_every_locked_version_accepts_every_python_that_we_promise(python: str) -> None:
+    """Debian 12 has 3.11.2: a package that asks for 3.11.5 stops pip there with a message nobody understands."""
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    locked = dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    refused, seen = [], 0
+    for name, version in locked.items():
+        try:
+            found = metadata.distribution(name)
+        except metadata.PackageNotFoundError:  # of another platform or version
+            continue
+        seen += 1
+        wanted = found.metadata.get("Requires-Python", "")
+        if found.version == version and not SpecifierSet(wanted).contains(python):
+            refused.append(f"{name}=={version} ({wanted})")
+    assert refused == []
+    assert seen > len(locked) / 2
