@@ -33,11 +33,11 @@ class Tool:
 
     bin: Path
 
-    def faq(self, folder: Path, *arguments: str, succeeds: bool = True) -> str:
-        """Run `faq` in a folder; what it said."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "FAQ_"))}
+    def faq(self, folder: Path, *arguments: str, succeeds: bool = True, **settings: str) -> str:
+        """Run `faq` in a folder, `settings` in its environment; what it said."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "FAQ_"))}
         command = [str(self.bin / "faq"), *arguments]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=folder, env=kept | settings, capture_output=True, text=True)
         assert (done.returncode == 0) is succeeds, done.stdout + done.stderr
         return (done.stdout + done.stderr).replace("\u00a0", " ")
 
@@ -129,6 +129,18 @@ def test_a_new_faq_is_clean_and_built_at_once(tool: Tool, tmp_path: Path) -> Non
     assert "docs/mentions-legales.md:9 : à compléter : nom, adresse" in said
     assert "est une adresse d’exemple" in said
     assert "« extra.faq.contact » est vide" in said
+
+
+@pytest.mark.slow
+def test_cache_and_site_may_stand_outside_of_a_project_that_is_only_read(tool: Tool, tmp_path: Path) -> None:
+    project = tmp_path / "projet"
+    tool.faq(tmp_path, "init", "projet", "--nom", "Aide")
+    before = {path: path.stat().st_mtime_ns for path in [project, *project.rglob("*")]}
+    tool.faq(project, "build", "--site", str(tmp_path / "site"), FAQ_CACHE=str(tmp_path / "cache"))
+    tool.faq(project, "search", "aide", FAQ_CACHE=str(tmp_path / "cache"))
+    tool.faq(project, "export", "--out", str(tmp_path / "copie.zip"), FAQ_CACHE=str(tmp_path / "cache"))
+    assert {path: path.stat().st_mtime_ns for path in [project, *project.rglob("*")]} == before
+    assert (tmp_path / "site/index.html").is_file()
 
 
 @pytest.mark.slow
