@@ -7,9 +7,9 @@ from threading import Event
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from service.database import revisions
 from service.settings import Settings
 from tests.service_tools import ORIGIN, Place, Start, count_votes, rows
 
@@ -206,8 +206,8 @@ def test_a_former_revision_may_still_be_voted_on(start: Start, place: Place, set
     ledger = client.app.state.service.ledger  # type: ignore[attr-defined]
     entry = place.entries[0]["id"]
     with ledger.engine.begin() as connection:
-        row = {"entry": entry, "revision": "0123456789ab", "day": ledger.today()}
-        connection.execute(text("INSERT INTO revisions VALUES (:entry, :revision, :day)"), row)
+        row = {"entry": entry, "revision": "0123456789ab", "since": ledger.today()}
+        connection.execute(revisions.insert(), row)
     answer = start().post("/api/votes", json=place.vote("non", revision="0123456789ab"))
     assert answer.status_code == 200
 
