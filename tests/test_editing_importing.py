@@ -161,6 +161,7 @@ def test_a_workbook_with_merged_cells_is_read_and_told(tmp_path: Path) -> None:
         ("a.csv", b'Titre;Corps\n"jamais; ferm\xc3\xa9\n', "guillemet"),
         ("a.json", b"{", "n\u2019est pas du JSON"),
         ("a.json", b"[" * 100_000, "imbrique"),
+        ("a.json", b'{"a":' * 900 + b"1" + b"}" * 900, "imbrique"),
         ("a.json", b"3", "liste d\u2019objets"),
         ("a.xlsx", b"PK\x03\x04 rien", "classeur"),
         ("a.pdf", b"%PDF", "seuls les fichiers"),

@@ -149,3 +149,17 @@ def test_a_page_says_its_encoding(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page.encode("iso-8859-15"))
     (record,) = read_records(tmp_path / "a.html")
     assert (record.fields["question"], record.fields["reponse"]) == ("Coût ?", "5 €")
+
+
+def test_questions_named_by_keys_are_read_one_by_one(tmp_path: Path) -> None:
+    asked = [("Où ?", "Ici."), ("Quand ?", "Demain."), ("Combien ?", "Dix euros.")]
+    items = {
+        f"k{n}": {"question": {"fr": question}, "answer": {"fr": answer}} for n, (question, answer) in enumerate(asked)
+    }
+    wrapped = {"data": {"faq": {"items": items}}}
+    (tmp_path / "a.json").write_text(json.dumps(wrapped), "utf-8")
+    found = [tuple(record.fields.values()) for record in read_records(tmp_path / "a.json")]
+    assert found == asked
+    (tmp_path / "b.json").write_text(json.dumps([{"id": 3, "attributes": items["k0"]}]), "utf-8")
+    (record,) = read_records(tmp_path / "b.json")
+    assert record.fields["id"] == "3"

@@ -379,7 +379,7 @@ def _json(path: Path, name: str, source: Source) -> Iterator[Record]:
         place = f"ligne {error.lineno}, colonne {error.colno}"
         raise ImportFailed(f"«\u00a0{path.name}\u00a0» n’est pas du JSON\u00a0: faute à la {place}.") from error
     except RecursionError as error:
-        raise ImportFailed(f"«\u00a0{path.name}\u00a0» imbrique trop de listes.") from error
+        raise _nested(path) from error
     yield from _objects(value, path, source)
 
 
@@ -425,11 +425,18 @@ def _objects(value: Any, path: Path, source: Source) -> Iterator[Record]:
     rows = value if isinstance(value, list) else []
     if rows and all(isinstance(row, dict) and {"model", "fields"} <= row.keys() for row in rows):
         value = _fixtures(rows)
-    records = list(_walk(value)) or [_object(item, "") for item in rows]
+    try:
+        records = list(_walk(value)) or [_object(item, "") for item in rows]
+    except RecursionError as error:
+        raise _nested(path) from error
     if not records:
         expected = "une liste d’objets est attendue, avec une question et une réponse chacun"
         raise ImportFailed(f"«\u00a0{path.name}\u00a0»\u00a0: {expected}.")
     yield from (replace(record, place=f"élément {number}") for number, record in enumerate(records, 1))
+
+
+def _nested(path: Path) -> ImportFailed:
+    return ImportFailed(f"«\u00a0{path.name}\u00a0» imbrique trop de listes.")
 
 
 def _fixtures(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -501,11 +508,22 @@ _PLUMBING = (
 
 
 def _asks(value: Mapping[str, Any]) -> bool:
-    """Whether an object is a question: it has one, and an answer or a sentence that asks; it holds no others."""
-    if any(
-        isinstance(item, dict) and _asks(item) for inner in value.values() if isinstance(inner, list) for item in inner
-    ):
-        return False
+    """Whether an object is one question: it may wrap it once, in an object, not in a list."""
+    lists = [inner for inner in value.values() if isinstance(inner, list)]
+    return not _questions(lists) and _questions(list(value.values())) <= 1 and _states(value)
+
+
+def _questions(value: Any) -> int:
+    """How many objects ask in a value; one that only wraps another counts once."""
+    if isinstance(value, list):
+        return sum(map(_questions, value))
+    if isinstance(value, dict):
+        return _questions(list(value.values())) or _states(value)
+    return 0
+
+
+def _states(value: Mapping[str, Any]) -> bool:
+    """Whether a question, and an answer or a sentence that asks, stand anywhere in an object."""
     texts = {field_name(name): text for key, inner in value.items() for name, text in flat(str(key), inner)}
     question = next((texts[name] for name in KNOWN["question"] if texts.get(name)), "")
     answered = any(texts.get(name) for name in (*KNOWN["reponse"], *KNOWN["reponse_markdown"]))
