@@ -247,6 +247,14 @@ def test_the_faq_builds_right_after_an_import(tmp_path: Path, faq: Path) -> None
     assert labels == [("sujet", "Sujet"), ("acces-plans", "Accès & plans"), ("a-classer", "À classer")]
 
 
+def test_a_faq_whose_folders_were_never_described_builds_after_an_import(tmp_path: Path, faq: Path) -> None:
+    (tmp_path / "a.csv").write_text("Question;Réponse\nQuand ?;Demain.\n", "utf-8")
+    assert run(faq, str(tmp_path / "a.csv"), "--write").exit_code == 0
+    checked = check_corpus(faq, today=date(2026, 11, 25))
+    assert checked.errors == ()
+    assert {folder.slug for folder in checked.corpus.folders} == {"sujet", "a-classer"}
+
+
 def test_a_title_that_asks_nothing_gets_no_question_mark(tmp_path: Path) -> None:
     rows = "Titre;Réponse\nComment payer;Ici.\nMot de passe perdu;Ici.\nPuis-je payer;Oui.\nÀ quelle heure;Midi.\n"
     (tmp_path / "a.csv").write_text(rows, "utf-8")

@@ -469,9 +469,11 @@ def _answered(text: str, answer: str) -> str:
 
 
 def _write_folders(imported: Sequence[Imported], corpus: Corpus, directory: Path) -> None:
-    """A line of `dossiers.yml` for each new folder."""
+    """A line of `dossiers.yml` for each folder that has none: the file, once there, must describe them all."""
     known = {folder.slug for folder in corpus.folders}
-    new = {item.entry.folder: folder_label(item) for item in imported if item.entry and item.entry.folder not in known}
+    labels = {entry.folder: entry.folder for entry in corpus.entries}
+    labels |= {item.entry.folder: folder_label(item) for item in imported if item.entry}
+    new = {name: label for name, label in labels.items() if name and name not in known}
     if new:
         path = directory / FOLDERS_FILE
         text = path.read_text("utf-8") if path.is_file() else ""
