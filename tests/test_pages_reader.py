@@ -120,6 +120,7 @@ def walk(reader: Visit) -> list[str]:
     term.step("A definition", ".faq-glossary > :target")
     page.locator("#recherche").press_sequentially("tomat", delay=20)
     page.locator("[role=option]").first.wait_for()
+    page.wait_for_timeout(1200)
     page.keyboard.press("ArrowDown")
     page.wait_for_timeout(300)
     term.step("Suggestions in the header", "form[role=search]")

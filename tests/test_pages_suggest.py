@@ -45,6 +45,34 @@ def test_the_field_is_a_combobox_that_tells_its_state(visit: Visitor) -> None:
     expect(page.get_by_role("listbox", include_hidden=True)).to_be_hidden()
 
 
+def heard(page: Page) -> None:
+    """Keep in `said` each text of the status region."""
+    page.evaluate(
+        "window.said = []; const region = document.querySelector('[data-status]');"
+        " new MutationObserver(() => region.textContent && said.push(region.textContent))"
+        ".observe(region, { childList: true })"
+    )
+
+
+def test_only_the_last_list_is_announced_to_who_types(visit: Visitor) -> None:
+    page = visit().open(PAGE)
+    heard(page)
+    page.locator(FIELD).press_sequentially("certificat", delay=200)
+    page.locator("[role=option]").first.wait_for()
+    expect(page.get_by_role("status")).to_have_text("5 questions proposées")
+    assert page.evaluate("said") == ["5 questions proposées"]
+
+
+def test_a_list_closed_before_its_announcement_is_not_announced(visit: Visitor) -> None:
+    page = visit().open(PAGE)
+    heard(page)
+    page.locator(FIELD).press_sequentially("certificat", delay=20)
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1200)
+    assert page.evaluate("said") == []
+
+
 def test_the_keyboard_opens_the_question_chosen(visit: Visitor) -> None:
     page = typed(visit())
     question = page.locator("[role=option]").nth(1).inner_text()

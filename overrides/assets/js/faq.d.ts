@@ -12,8 +12,8 @@ interface FaqPage {
   module(name: string, start: (element: HTMLElement) => void): void;
   /** Start the modules of nodes added after the page was read. */
   wake(root: ParentNode): void;
-  /** Say something politely to a screen reader. */
-  announce(text: string): void;
+  /** Say something politely to a screen reader after `pause` milliseconds, unless something newer is said before. */
+  announce(text: string, pause?: number): void;
   /** Run a script of the site; works from a folder too. One on its way is not asked for twice; those that are
    * `ordered` run in the order of the calls. */
   load(url: string, ordered?: boolean): Promise<void>;

@@ -26,6 +26,9 @@
     });
   }
 
+  /** The announcement to come: a newer one replaces it. @type {ReturnType<typeof setTimeout> | undefined} */
+  let announced;
+
   /** @type {FaqPage} */
   const page = {
     get base() {
@@ -35,11 +38,12 @@
       modules.set(name, start);
     },
     wake,
-    announce(text) {
+    announce(text, pause = 50) {
       const status = document.querySelector("[data-status]");
       if (!status) return;
       status.textContent = "";
-      setTimeout(() => (status.textContent = text), 50);
+      clearTimeout(announced);
+      announced = setTimeout(() => (status.textContent = text), pause);
     },
     load(url, ordered = false) {
       const loading = onTheWay.get(url) ?? run(url, ordered).finally(() => onTheWay.delete(url));

@@ -3,6 +3,8 @@
  * @type {FaqPanel["suggest"]} */
 Faq.panel.suggest = (form) => {
   const MOST = 5;
+  /** Milliseconds without a new list before it is announced: who types hears the last one only. */
+  const QUIET = 800;
   const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
   const list = /** @type {HTMLElement} */ (form.querySelector("[role=listbox]"));
   const words = list.dataset;
@@ -24,7 +26,9 @@ Faq.panel.suggest = (form) => {
   function show(open) {
     list.hidden = !open;
     field.setAttribute("aria-expanded", String(open));
-    if (!open) activate(null);
+    if (open) return;
+    activate(null);
+    Faq.page.announce("");
   }
 
   /** @param {string} text @param {number} rank @param {() => void} go */
@@ -51,7 +55,7 @@ Faq.panel.suggest = (form) => {
     Faq.panel.names(list);
     show(questions.length > 0);
     const said = (hits.length > 1 ? words.many : hits.length ? words.one : words.none) ?? "";
-    Faq.page.announce(said.replace("{n}", String(hits.length)));
+    Faq.page.announce(said.replace("{n}", String(hits.length)), QUIET);
   }
 
   async function search() {
