@@ -83,3 +83,17 @@ def test_thin_or_repeated_formulations_are_advised_on(faq: Path) -> None:
     assert "7\u00a0formulations seulement" in said(*repeated[:7])
     assert "des mots de tous les jours" in said(*repeated)
     assert said(*repeated, "je veux me connecter") == ""
+
+
+def test_a_forge_is_shown_ten_errors_then_ten_warnings_and_a_file_has_them_all(faq: Path, tmp_path: Path) -> None:
+    for number in range(12):
+        link = f"[voir](absent-{number}.md)"
+        (faq / f"sujet/{number}.md").write_text(f"---\nquestion: Question {number}\u202f?\n---\n{link}\n", "utf-8")
+    out = tmp_path / "rapport/fautes.txt"
+    said = check(faq, "--format", "github", "--out", str(out)).stdout.splitlines()
+    assert [line.split()[0] for line in said[:-1]] == ["::error"] * 10 + ["::warning"] * 10
+    written = out.read_text("utf-8").splitlines()
+    assert said[-1] == f"{len(written) - 20}\u00a0autres remarques\u00a0; voir --all ou --out."
+    errors = [": erreur" in line for line in written]
+    assert errors == sorted(errors, reverse=True)
+    assert sum(errors) == 12

@@ -119,3 +119,26 @@ def test_the_report_may_be_written_to_a_file(repository: Repository) -> None:
     target = repository.root / "rapport.md"
     assert report(repository, "--out", str(target)) == ""
     assert target.read_text("utf-8").startswith(MARK)
+
+
+def test_the_comment_names_its_commit(repository: Repository) -> None:
+    assert "Rapport sur le commit" not in report(repository)
+    assert "Rapport sur le commit 0123abc." in report(repository, "--commit", "0123abc")
+
+
+def test_images_are_taken_from_the_forge_where_each_version_has_them(repository: Repository) -> None:
+    entry = ("sujet/facture", "Où trouver ma facture ?")
+    repository.entry(*entry, "![La page](vieille.png)")
+    repository.git("switch", "-q", "main")
+    base = repository.commit()
+    repository.git("switch", "-q", "proposition")
+    repository.git("reset", "-q", "--hard", "main")
+    answer = '![La page](page.png "Titre") ![Plan](../plans/plan.png) ![Ailleurs](https://ailleurs.example/x.png)'
+    repository.entry(*entry, answer)
+    now = repository.commit()
+    said = report(repository, "--commit", now, "--files", "https://forge.example/p/raw/")
+    assert f"> ![La page](https://forge.example/p/raw/{base}/faq/sujet/vieille.png)" in said
+    assert f'> ![La page](https://forge.example/p/raw/{now}/faq/sujet/page.png "Titre")' in said
+    assert f"![Plan](https://forge.example/p/raw/{now}/faq/plans/plan.png)" in said
+    assert "![Ailleurs](https://ailleurs.example/x.png)" in said
+    assert "> ![La page](page.png" in report(repository)

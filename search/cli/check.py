@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from search.cli.format import format_files
-from search.cli.options import faq_option, load
+from search.cli.options import faq_option, french, load
 from search.content.checks import Checked, rules
 from search.content.history import GitError
 from search.content.problem import Problem, Severity
@@ -19,9 +19,12 @@ from search.editing.duplicates import NAME as DUPLICATE
 from search.editing.duplicates import duplicate_questions, find_duplicates
 from search.editing.formatting import markdown_files
 from search.editing.outputs import OUTPUTS, from_here
+from search.files import write_whole
 
 SHOWN = {Severity.ERROR: 50, Severity.WARNING: 10}
 """Lines of one rule that a person reads before wanting a count."""
+REMARKS = 10
+"""GitHub shows no more errors, and no more warnings, of one step."""
 SAME = 3
 """Files from which the same message is said once."""
 
@@ -34,10 +37,20 @@ SAME = 3
 @click.option("--base", metavar="RÉVISION", help="Comparer à cette branche : adresses perdues, questions jumelles.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Vérifier comme si l’on était à cette date.")
 @click.option("--all", "show_all", is_flag=True, help="Montrer chaque faute et chaque conseil, une ligne chacun.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Écrire aussi toutes les fautes dans ce fichier.", metavar="FICHIER"
+)
 @click.option("--fix", is_flag=True, help="Corriger d’abord ce que « faq format » sait corriger.")
 @click.option("--rules", "show_rules", is_flag=True, help="Montrer les règles, sans rien vérifier.")
 def check(
-    faq_dir: Path, output: str, base: str | None, today: datetime | None, show_all: bool, fix: bool, show_rules: bool
+    faq_dir: Path,
+    output: str,
+    base: str | None,
+    today: datetime | None,
+    show_all: bool,
+    out: Path | None,
+    fix: bool,
+    show_rules: bool,
 ) -> None:
     """Vérifie toutes les entrées et dit comment corriger chaque faute."""
     if show_rules:
@@ -47,8 +60,12 @@ def check(
         format_files(markdown_files(faq_dir))
     checked = load(faq_dir, today.date() if today else None, style=True)
     problems = against(checked, faq_dir, base) if base else checked.problems
+    if out:
+        write_all(out, problems)
     if output == "text":
         written = "\n".join(map(str, problems) if show_all else condensed(problems))
+    elif output == "github" and not show_all:
+        written = remarks(problems, faq_dir)
     else:
         written = OUTPUTS[output](from_here(problems, faq_dir))
     if written:
@@ -70,6 +87,27 @@ def against(checked: Checked, faq_dir: Path, base: str) -> tuple[Problem, ...]:
     found = [problem for problem in checked.problems if problem.severity is Severity.ERROR or problem.path in touched]
     found += [*lost_addresses(comparison), *duplicate_questions(duplicates, asked)]
     return tuple(sorted(found))
+
+
+def write_all(out: Path, problems: Sequence[Problem]) -> None:
+    try:
+        write_whole(out, "".join(f"{problem}\n" for problem in by_severity(problems)))
+    except OSError as error:
+        raise click.ClickException(french(error)) from error
+
+
+def by_severity(problems: Sequence[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.severity is Severity.WARNING, problem))
+
+
+def remarks(problems: Sequence[Problem], directory: Path) -> str:
+    """Errors, then advice: as many of each as GitHub shows, which would choose others, and how many are left."""
+    ranked = by_severity(problems)
+    errors = [problem for problem in ranked if problem.severity is Severity.ERROR]
+    shown = errors[:REMARKS] + ranked[len(errors) :][:REMARKS]
+    rest = len(ranked) - len(shown)
+    more = f"\n{counted(rest, 'autre remarque', 'autres remarques')}\u00a0; voir --all ou --out." if rest else ""
+    return OUTPUTS["github"](from_here(shown, directory)) + more
 
 
 def condensed(problems: Sequence[Problem]) -> Iterator[str]:

@@ -58,13 +58,18 @@ def compare(directory: Path, now: Corpus, reference: str) -> Comparison:
     return Comparison(base_corpus(directory, reference), now)
 
 
-def base_corpus(directory: Path, reference: str) -> Corpus:
-    """The FAQ as it was where `reference` and the present part; empty if there was none yet. Raises GitError."""
+def base_commit(directory: Path, reference: str) -> str:
+    """The commit where `reference` and the present part. Raises GitError."""
     commit = commit_of(directory, reference)
     try:
-        commit = git(directory, "merge-base", commit, "HEAD").decode().strip() or commit
+        return git(directory, "merge-base", commit, "HEAD").decode().strip() or commit
     except GitError:
-        pass  # a shallow copy or unrelated histories: the reference itself
+        return commit  # a shallow copy or unrelated histories: the reference itself
+
+
+def base_corpus(directory: Path, reference: str) -> Corpus:
+    """The FAQ as it was where `reference` and the present part; empty if there was none yet. Raises GitError."""
+    commit = base_commit(directory, reference)
     top = Path(git(directory, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     tree = f"{commit}:{git(directory, 'rev-parse', '--show-prefix').decode().strip().rstrip('/')}"
     if not git(top, "ls-tree", commit, tree.partition(":")[2] or "."):

@@ -4,6 +4,7 @@ Words of the proposal are shown in code blocks or with their @ made harmless: a 
 not call people or run anything that a stranger wrote.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ MAX_ENTRIES = 30
 FIRST = 3
 """First answers of a search that are compared."""
 _CALL = re.compile(r"(?<![\w`])@(?=[\w-])")
+_IMAGE = re.compile(r"(!\[[^\]]*\]\()(?![a-zA-Z][\w+.-]*:|/)([^\s)]+)")
+"""An image that stands beside its entry: what comes before its path, and the path."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,17 @@ class Evidence:
     proposals: Sequence[Proposal] = ()
     """Formulations that readers propose."""
     preview: str = ""
-    """Address of the preview's root."""
+    """URL of the preview's root."""
+    commit: str = ""
+    """Name of the commit that is reported on."""
+    files: tuple[str, str] = ("", "")
+    """URLs of the folder of the entries, before and after: there a comment finds their images."""
 
 
 def report(comparison: Comparison, evidence: Evidence) -> str:
     """The comment; a proposal that touches no entry says so in one line."""
     parts = [MARK, "## Ce que change cette proposition", _summary(comparison, evidence)]
+    parts += [f"Rapport sur le commit {evidence.commit}."] if evidence.commit else []
     parts += _entries(comparison, evidence)
     parts += _section("Facettes dont le compte change", _facets(comparison))
     parts += _section("Recherches dont les premières réponses changent", map(_moved, evidence.moved))
@@ -88,7 +96,7 @@ def _entries(comparison: Comparison, evidence: Evidence) -> Iterator[str]:
     labels = evidence.votes.reasons if evidence.votes else {}
     touched: list[tuple[str, Entry | None, Entry]] = [("ajoutée", None, entry) for entry in comparison.added]
     touched += [("modifiée", before, after) for before, after in comparison.changed]
-    shown = [_entry(kind, before, after, evidence.preview) for kind, before, after in touched]
+    shown = [_entry(kind, before, after, evidence) for kind, before, after in touched]
     shown += [_removed(entry, comparison) for entry in comparison.removed]
     ids = [after.id for _, _, after in touched] + [entry.id for entry in comparison.removed]
     for block, id_ in list(zip(shown, ids, strict=True))[:MAX_ENTRIES]:
@@ -99,16 +107,17 @@ def _entries(comparison: Comparison, evidence: Evidence) -> Iterator[str]:
         yield f"_… et {counted(len(shown) - MAX_ENTRIES, 'autre question', 'autres questions')}._"
 
 
-def _entry(kind: str, before: Entry | None, after: Entry, preview: str) -> str:
+def _entry(kind: str, before: Entry | None, after: Entry, evidence: Evidence) -> str:
+    preview, (old, new) = evidence.preview, evidence.files
     link = f" — [aperçu]({preview.rstrip('/')}/faq/{after.id}/)" if preview and after.published else ""
     draft = "" if after.published else f" ({after.status})"
     head = f"### {_safe(after.question)}\n\n`{after.path}`, {kind}{draft}{link}"
     if before is None:
-        return f"{head}\n\n<details><summary>La réponse</summary>\n\n{_quoted(after.answer)}\n\n</details>"
+        return f"{head}\n\n<details><summary>La réponse</summary>\n\n{_quoted(after, new)}\n\n</details>"
     lines = [_difference(before, after)]
     if before.answer != after.answer:
-        lines.append(f"<details><summary>Avant</summary>\n\n{_quoted(before.answer)}\n\n</details>")
-        lines.append(f"<details><summary>Après</summary>\n\n{_quoted(after.answer)}\n\n</details>")
+        lines.append(f"<details><summary>Avant</summary>\n\n{_quoted(before, old)}\n\n</details>")
+        lines.append(f"<details><summary>Après</summary>\n\n{_quoted(after, new)}\n\n</details>")
     return "\n\n".join([head, *lines])
 
 
@@ -182,9 +191,15 @@ def _words(entries: Sequence[Entry]) -> int:
     return sum(len(entry.answer.split()) for entry in entries)
 
 
-def _quoted(markdown: str) -> str:
-    """The answer as the forge renders it, inside a quotation."""
-    return "\n".join(f"> {_safe(line)}".rstrip() for line in markdown.splitlines())
+def _quoted(entry: Entry, files: str) -> str:
+    """The answer as the forge renders it, inside a quotation; a comment has no folder to find its images in."""
+    folder = posixpath.dirname(entry.path)
+
+    def placed(match: re.Match[str]) -> str:
+        return f"{match[1]}{files.rstrip('/')}/{posixpath.normpath(posixpath.join(folder, match[2]))}"
+
+    answer = _IMAGE.sub(placed, entry.answer) if files else entry.answer
+    return "\n".join(f"> {_safe(line)}".rstrip() for line in answer.splitlines())
 
 
 def _safe(text: str) -> str:
