@@ -75,12 +75,7 @@ audit: $(VENV)/.dev
 
 # What is put online: the site with its offline copy, checked, and files compressed for hosts that serve them so.
 publication: $(VENV)/.service
-	rm -f $(COPIE)
-	$(BIN)/faq check
-	$(BIN)/faq build --copie --site $(SITE)
-	$(BIN)/faq export --out $(COPIE)
-	$(BIN)/faq export --verify $(COPIE)
-	find $(SITE) -type f \( -name '*.html' -o -name '*.js' -o -name '*.css' -o -name '*.json' -o -name '*.xml' -o -name '*.svg' \) -exec gzip -9 -n -k -f {} +
+	FAQ=$(BIN)/faq SITE=$(SITE) COPIE=$(COPIE) SERVICE=$(SERVICE) deploy/preparer.sh
 
 # A version: the wheel, tried from an environment of its own, and its checksum.
 package: $(VENV)/.dev

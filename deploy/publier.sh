@@ -4,11 +4,9 @@
 # Les fichiers de recherche, styles et scripts d’avant restent, pour les pages déjà ouvertes ; les pages retirées partent.
 set -eu
 : "${HOTE:?dites où publier : HOTE=compte@hôte:/srv/faq}"
-FAQ=${FAQ:-.venv/bin/faq}
 SITE=${SITE:-site}
 INDEX=${INDEX:-.cache/index}
-"$FAQ" check
-"$FAQ" build --service / --site "$SITE"
+SITE=$SITE SERVICE=${SERVICE:-/} "$(dirname "$0")/preparer.sh"
 rsync -a "$SITE/search" "$SITE/assets" "$HOTE/site/"
 rsync -a --exclude CURRENT "$INDEX/" "$HOTE/.cache/index/"
 rsync -a --delete --exclude /search --exclude /assets --exclude '/.*' "$SITE/" "$HOTE/site/"

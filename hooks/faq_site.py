@@ -26,7 +26,7 @@ log = logging.getLogger("mkdocs.hooks.faq")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read and check the words; a fault stops here, before anything is written."""
+    """Read and check the words; a fault stops here, before anything is written; a preview shows it."""
     root = Path(config.config_file_path).parent
     about = (config.site_name, config.site_description or "", config.site_url or "")
     try:
@@ -34,9 +34,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         form.read_form(build.settings.formulaire)  # read now: what cannot be read must stop here
     except (CorpusError, SettingsError) as error:
         raise PluginError(str(error)) from error
+    stops = not build.settings.brouillons
     for problem in build.checked.problems:
-        log.log(logging.ERROR if problem.severity is Severity.ERROR else logging.INFO, "%s", problem)
-    if errors := build.checked.errors:
+        log.log(logging.ERROR if stops and problem.severity is Severity.ERROR else logging.INFO, "%s", problem)
+    if stops and (errors := build.checked.errors):
         raise PluginError(f"{counted(len(errors), 'erreur')} dans la FAQ\u00a0: le site n’a pas été construit.")
     config.use_directory_urls = not build.settings.hors_ligne
     config.extra["build"] = build

@@ -36,7 +36,10 @@ _HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9.]+$")
 
 
 class Site(StaticFiles):
-    """`site_dir`, which a build may replace at any time. A file `x.gz` beside `x` is what browsers are sent for `x`."""
+    """`site_dir`, which a build may replace at any time.
+
+    A file `x.gz` beside `x`, unless it is older, is what browsers are sent for `x`.
+    """
 
     def __init__(self, site_dir: Path) -> None:
         super().__init__(directory=site_dir, html=True, check_dir=False)
@@ -59,7 +62,7 @@ class Site(StaticFiles):
     ) -> Response:
         encodings = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
         packed = f"{full_path}.gz"
-        if b"gzip" in encodings and os.path.isfile(packed):
+        if b"gzip" in encodings and os.path.isfile(packed) and os.path.getmtime(packed) >= int(stat_result.st_mtime):
             plain = FileResponse(full_path, stat_result=stat_result)
             response = super().file_response(packed, os.stat(packed), scope, status_code)
             response.headers["Content-Encoding"] = "gzip"

@@ -202,3 +202,19 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_site_and_the_next_one_succe
     now, alone = files(site), files(tmp_path / "alone")
     assert {name: now[name] for name in alone} == alone
     assert not site.with_name("site.construction").exists()
+
+
+def test_a_preview_shows_faulty_words_that_a_build_refuses(tmp_path: Path) -> None:
+    """Every kind of fault of an entry at once; only faults of facettes.yml leave nothing to show."""
+    faq = tmp_path / "faq"
+    shutil.copytree(ROOT / "tests/corpora/broken", faq)
+    shutil.copy(WORDS / "facettes.yml", faq)
+    (faq / "dossiers.yml").unlink()
+    with pytest.raises(BuildFailed, match="erreurs dans la FAQ"):
+        build_site(faq, tmp_path / "site", config_file=ROOT / "mkdocs.yml")
+    assert not (tmp_path / "site").exists()
+    settings = {"brouillons": True, "cache": str(tmp_path / "cache")}
+    made = build_site(faq, tmp_path / "apercu", config_file=ROOT / "mkdocs.yml", settings=settings)
+    assert len(made.checked.errors) > 50
+    assert any("erreurs dans cet aperçu" in notice for notice in made.notices())
+    assert (tmp_path / "apercu/faq/bonne/index.html").is_file()

@@ -64,7 +64,7 @@ def test_what_may_write_never_fetches_words_nor_code() -> None:
             if writes(job.get("permissions", whole["permissions"])):
                 writing.append(name)
                 assert [step for step in job["steps"] if "checkout" in step.get("uses", "")] == []
-    assert writing == ["publier", "joindre", "commenter"]
+    assert writing == ["deposer", "publier", "joindre", "commenter"]
 
 
 def test_every_action_is_pinned_by_its_commit() -> None:

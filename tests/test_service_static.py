@@ -1,6 +1,7 @@
 """The built site as files."""
 
 import gzip
+import os
 import shutil
 from pathlib import Path
 
@@ -42,3 +43,7 @@ def test_a_compressed_twin_is_sent_to_those_who_accept_it(start: Start, place: P
     packed = client.get("/")
     assert (packed.text, packed.headers["content-type"]) == ("<p>packed", "text/html; charset=utf-8")
     assert "packed" not in client.get("/", headers={"accept-encoding": "identity"}).text[:20]
+    (site / "index.html").write_text("<p>edited", "utf-8")
+    os.utime(site / "index.html.gz", (1_800_000_000, 1_800_000_000))
+    os.utime(site / "index.html", (1_800_000_060, 1_800_000_060))
+    assert client.get("/").text == "<p>edited"

@@ -220,9 +220,9 @@ class _Messages(logging.Handler):
     metavar="ADRESSE",
 )
 def build(faq_dir: Path, site_dir: Path, with_copy: bool, drafts: bool, service: str | None) -> None:
-    """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi."""
+    """Construit le site. Une FAQ fautive ne touche pas au dernier site réussi\u00a0; un aperçu la montre."""
     try:
-        settings: dict[str, Any] = {"copie": str(_copy(faq_dir))} if with_copy else {}
+        settings = _copy_settings(faq_dir, drafts) if with_copy else {}
         settings |= PREVIEW if drafts else {}
         settings |= {"service": service} if service is not None else {}
         built = build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
@@ -235,6 +235,17 @@ def build(faq_dir: Path, site_dir: Path, with_copy: bool, drafts: bool, service:
     click.echo(f"Le site est dans «\u00a0{site_dir}\u00a0»\u00a0: {pages}\u00a0pages.")
     for notice in (*built.notices(), *unfinished(built.root, built.url, built.settings.contact)):
         click.echo(f"Attention\u00a0: {notice}", err=True)
+
+
+def _copy_settings(faq_dir: Path, preview: bool) -> dict[str, Any]:
+    """The offline copy as a setting; a preview of faulty words has none, and says so. Raises BuildFailed."""
+    try:
+        return {"copie": str(_copy(faq_dir))}
+    except BuildFailed:
+        if not preview:
+            raise
+        click.echo("Attention\u00a0: sans copie hors ligne, qui demande une FAQ sans erreur.", err=True)
+        return {}
 
 
 def _copy(faq_dir: Path) -> Path:

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -58,6 +58,16 @@ class Corpus:
     def published(self) -> tuple[Entry, ...]:
         """What is shown, in order of id."""
         return tuple(entry for entry in self.entries if entry.published or self.drafts)
+
+    def preview(self) -> "Corpus":
+        """With drafts and archives; of entries that claim the same id, which no site may hold, the first has it."""
+        firsts = {entry.id: entry for entry in reversed(self.entries)}
+        taken, entries = set(firsts), []
+        for entry in sorted(firsts.values(), key=lambda entry: entry.id):
+            former = tuple(id_ for id_ in dict.fromkeys(entry.former_ids) if id_ not in taken)
+            taken |= set(former)
+            entries.append(entry if former == entry.former_ids else replace(entry, former_ids=former))
+        return replace(self, entries=tuple(entries), drafts=True)
 
     def folder(self, slug: str) -> Folder:
         """The folder of that name; one that `dossiers.yml` does not know is labelled by its name."""

@@ -11,6 +11,7 @@ from typing import Any
 from search.cache import FILE, Cache, digest
 from search.content.checks import Checked, check_corpus
 from search.content.history import History, read_history
+from search.content.typography import counted
 from search.engine.document import Document, documents_of
 from search.engine.export import browser_files
 from search.engine.index import IndexResult, build_index
@@ -165,6 +166,8 @@ class Build:
         for name, value in vars(self.settings).items():
             if isinstance(value, str) and re.search(r"\.example\b", value):
                 yield f"mkdocs.yml\u00a0: «\u00a0extra.faq.{name}: {value}\u00a0» est une adresse d’exemple."
+        if errors := len(self.checked.errors):
+            yield f"{counted(errors, 'erreur')} dans cet aperçu\u00a0; «\u00a0faq check\u00a0» dit lesquelles."
         if not self.url:
             lost = "ni flux, ni plan du site pour les moteurs de recherche"
             yield f"mkdocs.yml\u00a0: «\u00a0site_url\u00a0» est vide\u00a0: {lost}."
@@ -188,12 +191,12 @@ def read_build(
         max_image=settings.image_max * 1000,
     )
     if settings.brouillons:
-        checked = replace(checked, corpus=replace(checked.corpus, drafts=True))
+        checked = replace(checked, corpus=checked.corpus.preview())
     shelf = "dossier"
     while any(facet.key == shelf for facet in checked.corpus.facets):
         shelf += "s"
     addresses = Addresses(not settings.hors_ligne, shelf)
     build = Build(root, settings, checked, addresses, name, description, url, progress)
-    if not checked.errors:
+    if settings.brouillons or not checked.errors:
         build.opinions  # noqa: B018  # read now
     return build
