@@ -27,6 +27,7 @@ FORGE_PROGRAM = """#!/bin/sh
 # Stands for the forge: what it is asked is kept; it knows proposal 7, its commit and maybe a former comment.
 printf '%s\\n' "$*" >> "$FORGE/asked"
 case "$*" in
+  *--password-stdin*) cat > "$FORGE/password" ;;
   run\\ download*) cp -r "$FORGE/download/." . ;;
   *pulls/7*) cat "$FORGE/head" ;;
   *--paginate*) cat "$FORGE/former" ;;
@@ -249,6 +250,7 @@ def test_an_image_is_built_read_only_then_pushed_under_its_commit(forge: Path, t
     for job in (image, push):
         assert list(run_github(job, tmp_path, values).codes.values()) == [0]
     asked = (forge / "asked").read_text()
+    assert (forge / "password").read_text() == "jeton"
     assert "login --username moi --password-stdin registre.example\n" in asked
     assert "push faq registre.example/jardin/faq:abc\n" in asked
 
