@@ -432,6 +432,35 @@ def test_writing_keeps_the_quarantine_for_another_import(tmp_path: Path, faq: Pa
     assert load_corpus(faq)[0].by_id["quoi-perdu"].answer == "Perdue."
 
 
+def test_a_second_import_adds_to_the_quarantine_what_is_not_there(tmp_path: Path, faq: Path) -> None:
+    kept = tmp_path / "quarantaine.json"
+    options = ("--write", "--quarantine", str(kept))
+    (tmp_path / "a.csv").write_text(HEADER + "Où ?;Ici.;;\n;Perdue.;;\n", "utf-8")
+    (tmp_path / "b.csv").write_text(HEADER + "Quand ?;Demain.;;\n;Égarée.;;\n", "utf-8")
+    said = [run(faq, str(tmp_path / name), *options) for name in ("a.csv", "b.csv", "b.csv")]
+    assert [result.exit_code for result in said] == [0, 0, 0]
+    assert f"1\u00a0brouillon écrit\u00a0; {kept} garde 2\u00a0lignes à compléter." in said[1].stderr
+    rows = json.loads(kept.read_text("utf-8"))
+    assert [row["Réponse"] for row in rows] == ["Perdue.", "Égarée."]
+    kept.write_text(json.dumps([rows[0] | {"Titre": "Quoi de perdu ?"}, rows[1]]), "utf-8")
+    assert run(faq, str(kept), *options).exit_code == 0
+    assert [row["Réponse"] for row in json.loads(kept.read_text("utf-8"))] == ["Égarée."]
+    kept.write_text(json.dumps([rows[1] | {"Titre": "Quoi d’égaré ?"}]), "utf-8")
+    assert run(faq, str(kept), *options).exit_code == 0
+    assert not kept.exists()
+    assert set(load_corpus(faq)[0].by_id) == {"une", "ou", "quand", "quoi-perdu", "quoi-egare"}
+
+
+@pytest.mark.parametrize("text", ["un texte", '{"à": "moi"}', "[1]"])
+def test_a_file_that_is_no_quarantine_stays_and_another_is_named(tmp_path: Path, faq: Path, text: str) -> None:
+    (tmp_path / "a.csv").write_text(HEADER + "Où ?;Ici.;;\n;Perdue.;;\n", "utf-8")
+    (tmp_path / "q.json").write_text(text, "utf-8")
+    result = run(faq, str(tmp_path / "a.csv"), "--write", "--quarantine", str(tmp_path / "q.json"))
+    assert (result.exit_code, "q-2.json garde 1\u00a0ligne à compléter" in result.stderr) == (0, True)
+    assert (tmp_path / "q.json").read_text("utf-8") == text
+    assert json.loads((tmp_path / "q-2.json").read_text("utf-8"))[0]["Réponse"] == "Perdue."
+
+
 def test_a_second_import_adds_nothing_and_loses_nothing(tmp_path: Path, faq: Path) -> None:
     (tmp_path / "a.csv").write_text(HEADER + "Où ?;Ici.;;\n", "utf-8")
     run(faq, str(tmp_path / "a.csv"), "--write")

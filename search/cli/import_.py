@@ -1,6 +1,5 @@
 """`faq import`: questions from whatever an organisation has, as drafts."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,15 +15,14 @@ from search.editing.importing import (
     gone,
     ignored_columns,
     import_records,
-    quarantined,
     read_memory,
     share_kept,
     write_entries,
+    write_quarantine,
 )
 from search.editing.mapping import Columns, read_mapping
 from search.editing.markup import ImportFailed
 from search.editing.sources import opened
-from search.files import write_whole
 
 MOST_WORDS = 12
 """Lost words that are named of one entry."""
@@ -90,18 +88,12 @@ def summary(imported: Sequence[Imported]) -> str:
 
 
 def save(imported: Sequence[Imported], corpus: Corpus, faq_dir: Path, quarantine: Path) -> None:
-    rows = list(quarantined(imported))
-    if rows and quarantine.exists():
-        raise click.ClickException(
-            f"«\u00a0{quarantine}\u00a0» existe déjà\u00a0; choisissez-en un autre avec --quarantine."
-        )
     try:
         written = write_entries(imported, corpus, faq_dir)
-        if rows:
-            write_whole(quarantine, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+        kept, rows = write_quarantine(imported, quarantine)
     except FileExistsError as error:
         raise click.ClickException(f"«\u00a0{error.filename}\u00a0» existe déjà\u00a0; rien n’a été écrit.") from error
     except OSError as error:
         raise click.ClickException(french(error)) from error
-    kept = f", {counted(len(rows), 'ligne')} dans {quarantine}" if rows else ""
-    click.echo(f"{counted(len(written), 'brouillon écrit', 'brouillons écrits')}{kept}.", err=True)
+    aside = f"\u00a0; {kept} garde {counted(rows, 'ligne')} à compléter" if rows else ""
+    click.echo(f"{counted(len(written), 'brouillon écrit', 'brouillons écrits')}{aside}.", err=True)

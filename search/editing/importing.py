@@ -504,11 +504,49 @@ def _remember(imported: Sequence[Imported], directory: Path) -> None:
     write_whole(directory / MEMORY, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
 
 
-def quarantined(imported: Sequence[Imported]) -> Iterator[dict[str, str]]:
+def quarantined(imported: Sequence[Imported]) -> Iterator[Mapping[str, str]]:
     """The records left out, as rows to complete and import again."""
     for item in imported:
         if item.entry is None and item.lost:
             yield {**item.record.fields, "place": item.record.place, "motif": "\u00a0; ".join(item.notes)}
+
+
+def write_quarantine(imported: Sequence[Imported], path: Path) -> tuple[Path, int]:
+    """Add what is left out to the rows that `path` holds, which may be completed there; those that this import made
+    entries of leave it. A file that holds something else stays, and the next free name is taken.
+
+    Returns the file and how many rows it holds; an empty one is removed. Raises OSError.
+    """
+    rows, path = _kept_rows(path)
+    done = {_content(item.record.fields) for item in imported if item.entry}
+    rows = [row for row in rows if _content(row) not in done]
+    here = {_content(row) for row in rows}
+    rows += [row for row in quarantined(imported) if _content(row) not in here]
+    if rows:
+        write_whole(path, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    else:
+        path.unlink(missing_ok=True)
+    return path, len(rows)
+
+
+def _kept_rows(path: Path) -> tuple[list[Mapping[str, str]], Path]:
+    """The rows of an earlier quarantine; none of a file that is no such thing, and where to write instead."""
+    wanted, number = path, 1
+    while path.exists():
+        try:
+            rows = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError):
+            rows = None
+        if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+            return rows, path
+        number += 1
+        path = wanted.with_stem(f"{wanted.stem}-{number}")
+    return [], path
+
+
+def _content(row: Mapping[str, str]) -> str:
+    """A row without why and where it was left out, as one comparable text."""
+    return json.dumps({name: row[name] for name in sorted(row) if name not in ("place", "motif")})
 
 
 def question_key(question: str) -> str:

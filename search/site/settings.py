@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from search.content.checks import MAX_IMAGE
 from search.content.problem import nearest
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Settings:
     """Adresse de courriel du site."""
     adresse_publique: str = ""
     """Adresse du site public, rappelée par la copie hors ligne."""
-    image_max: int = 1000
+    image_max: int = MAX_IMAGE // 1000
     """Poids d’une image de faq/, en kilo-octets, au-delà duquel elle est refusée."""
     perimee_apres: int = 180
     """Jours après lesquels une copie hors ligne prévient qu’elle est ancienne."""
