@@ -16,6 +16,7 @@ from search.content.problem import Severity
 from search.content.typography import mend
 from search.editing.comparison import NAME as LOST
 from search.editing.duplicates import NAME as TWIN
+from search.editing.spelling import NAME as SPELLING
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs/projet/rediger.md").read_text("utf-8")
@@ -31,6 +32,7 @@ def test_every_rule_is_documented_in_its_own_words() -> None:
         assert f"| `{rule.name}` | {mend(rule.text)} |" in table
     assert f"`{LOST}`" in REFERENCE
     assert f"`{TWIN}`" in REFERENCE
+    assert f"`{SPELLING}`" in REFERENCE
 
 
 def test_the_example_is_a_valid_entry() -> None:

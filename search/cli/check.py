@@ -19,6 +19,8 @@ from search.editing.duplicates import NAME as DUPLICATE
 from search.editing.duplicates import duplicate_questions, find_duplicates
 from search.editing.formatting import markdown_files
 from search.editing.outputs import OUTPUTS, from_here
+from search.editing.spelling import NAME as SPELLING
+from search.editing.spelling import misspellings
 from search.files import write_whole
 
 SHOWN = {Severity.ERROR: 50, Severity.WARNING: 10}
@@ -34,7 +36,11 @@ SAME = 3
 @click.option(
     "--format", "output", type=click.Choice(list(OUTPUTS)), default="text", show_default=True, help="Forme du rapport."
 )
-@click.option("--base", metavar="RÉVISION", help="Comparer à cette branche : adresses perdues, questions jumelles.")
+@click.option(
+    "--base",
+    metavar="RÉVISION",
+    help="Comparer à cette branche : adresses perdues, questions jumelles, orthographe.",
+)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Vérifier comme si l’on était à cette date.")
 @click.option("--all", "show_all", is_flag=True, help="Montrer chaque faute et chaque conseil, une ligne chacun.")
 @click.option(
@@ -85,7 +91,7 @@ def against(checked: Checked, faq_dir: Path, base: str) -> tuple[Problem, ...]:
     asked = [*comparison.added, *(new for old, new in comparison.changed if old.question != new.question)]
     duplicates = find_duplicates(checked.corpus, asked, checked.answers.get)
     found = [problem for problem in checked.problems if problem.severity is Severity.ERROR or problem.path in touched]
-    found += [*lost_addresses(comparison), *duplicate_questions(duplicates, asked)]
+    found += [*lost_addresses(comparison), *duplicate_questions(duplicates, asked), *misspellings(comparison)]
     return tuple(sorted(found))
 
 
@@ -147,7 +153,7 @@ def _others(group: Sequence[Problem]) -> str:
 
 def rule_texts() -> str:
     """Every rule as it says itself, those of a proposal last."""
-    of_a_proposal = ((LOST, lost_addresses), (DUPLICATE, duplicate_questions))
+    of_a_proposal = ((LOST, lost_addresses), (DUPLICATE, duplicate_questions), (SPELLING, misspellings))
     texts = [(rule.name, rule.text) for rule in rules()] + [(name, find.__doc__) for name, find in of_a_proposal]
     return "\n".join(f"{name}\u00a0: {text}" for name, text in texts)
 
