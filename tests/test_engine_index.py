@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 from search.content.glossary import Acronym
 from search.engine.index import build_index
@@ -45,3 +46,19 @@ def test_an_index_brought_up_to_date_answers_as_a_new_one(tmp_path: Path) -> Non
     for query in ("dmp", "espace", "logiciel", "documents", "finance l’éditeur"):
         old, new = (Searcher.open(tmp_path / name) for name in ("old", "new"))
         assert old.search(query) == new.search(query)
+
+
+def test_of_two_builds_at_once_one_waits_for_the_other(tmp_path: Path) -> None:
+    """`faq search` beside `faq build`, on a cold cache: the first to end swept the other's folder away."""
+    second = Thread(target=build_index, args=(DOCUMENTS[:2], FACETS, GLOSSARY, tmp_path))
+
+    def begin_another(rank: int, count: int) -> None:
+        if rank == 1:
+            second.start()
+            second.join(0.5)
+            assert second.is_alive()
+
+    build_index(DOCUMENTS, FACETS, GLOSSARY, tmp_path, begin_another)
+    second.join()
+    assert first(tmp_path, "consulter le dmp") == "a"
+    assert first(tmp_path, "qui finance") is None

@@ -15,6 +15,7 @@ from search.engine.generation import analysis_key, analysis_of, current, swap, w
 from search.engine.model import DocumentStats, Model, ModelBuilder, load_model
 from search.engine.store import Index, Store, StoreWriter
 from search.engine.text import Acronyms, collation
+from search.files import lock
 
 Progress = Callable[[int, int], None]
 """Called with documents analysed so far and in all."""
@@ -37,26 +38,21 @@ def build_index(
     directory: Path,
     progress: Progress | None = None,
 ) -> IndexResult:
-    """Bring the index in `directory` up to these documents."""
+    """Bring the index in `directory` up to these documents; of two processes, one waits for the other."""
     directory.mkdir(parents=True, exist_ok=True)
     base = analysis_key(glossary)
     target = directory / f"g-{_digest(base, documents, facets, glossary)}"
-    previous = current(directory)
-    if previous == target:
+    if current(directory) == target:
         return IndexResult(target, 0, 0, load_model(target), load_derived(target))
-    build = _Build(workplace(directory), ModelBuilder(tuple(facets), tuple(glossary)), acronyms_of(glossary), progress)
-    old = load_model(previous) if previous and analysis_of(previous) == base else None
-    known = dict(zip(old.ids, old.digests, strict=True)) if old else {}
-    new = {document.id for document in documents}
-    changed = [document for document in documents if known.get(document.id) != document.digest]
-    removed = [id_ for id_ in known if id_ not in new]
-    if previous and old and len(changed) + len(removed) < len(new) // 2 + 2:
-        model, derived = build.updated(previous, old, changed, removed)
-    else:
-        changed = sorted(documents, key=lambda document: document.id)
-        model, derived = build.anew(changed)
-    swap(directory, build.work, target, base)
-    return IndexResult(target, len(changed), len(removed), model, derived)
+    with lock(directory / "index.lock"):
+        previous = current(directory)
+        if previous == target:
+            return IndexResult(target, 0, 0, load_model(target), load_derived(target))
+        builder = ModelBuilder(tuple(facets), tuple(glossary))
+        build = _Build(workplace(directory), builder, acronyms_of(glossary), progress)
+        changed, removed, model, derived = build.best(documents, previous, base)
+        swap(directory, build.work, target, base)
+    return IndexResult(target, changed, removed, model, derived)
 
 
 @dataclass(frozen=True)
@@ -66,6 +62,20 @@ class _Build:
     builder: ModelBuilder
     acronyms: Acronyms
     progress: Progress | None
+
+    def best(
+        self, documents: Sequence[Document], previous: Path | None, base: str
+    ) -> tuple[int, int, Model, DerivedData]:
+        """(documents analysed, removed, model, derived data): what changed only, where that is less work."""
+        old = load_model(previous) if previous and analysis_of(previous) == base else None
+        known = dict(zip(old.ids, old.digests, strict=True)) if old else {}
+        new = {document.id for document in documents}
+        changed = [document for document in documents if known.get(document.id) != document.digest]
+        removed = [id_ for id_ in known if id_ not in new]
+        if previous and old and len(changed) + len(removed) < len(new) // 2 + 2:
+            return len(changed), len(removed), *self.updated(previous, old, changed, removed)
+        every = sorted(documents, key=lambda document: document.id)
+        return len(every), len(removed), *self.anew(every)
 
     def anew(self, documents: Sequence[Document]) -> tuple[Model, DerivedData]:
         """`documents`: in order of id."""
