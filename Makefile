@@ -39,7 +39,7 @@ $(VENV)/.dev: pyproject.toml constraints.txt package.json | $(BIN)/python
 install: $(VENV)/.dev
 
 serve: $(VENV)/.service
-	$(BIN)/faq serve --port $(PORT)
+	$(BIN)/faq serve --port $(PORT) || [ $$? -eq 130 ] # Ctrl-C
 
 # Parts run side by side: the first four take a core while the tests start.
 check: $(VENV)/.dev

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Thread
 
@@ -22,7 +23,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from search.cli.build import PREVIEW, BuildFailed, build_site
-from search.cli.options import CACHE, faq_option, terminal_progress
+from search.cli.options import cache_folder, faq_option, terminal_progress
 from service.app import create_app
 from service.server import configuration
 from service.settings import SettingsError, read_settings
@@ -48,9 +49,29 @@ _PAUSE = 0.2
 _CHANGES = ("modified", "created", "deleted", "moved")
 
 
-def _build(faq_dir: Path, site_dir: Path, drafts: bool) -> None:
+def _build(told: Connection, faq_dir: Path, site_dir: Path, drafts: bool) -> None:
+    """In its own process: sends why it failed, or nothing; told to stop, it removes what it had begun."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = {"service": "/", **(PREVIEW if drafts else {})}
-    build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
+    with suppress(KeyboardInterrupt):
+        try:
+            build_site(faq_dir, site_dir, settings=settings, progress=terminal_progress())
+            told.send("")
+        except BuildFailed as error:
+            told.send(str(error))
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """A process started here never hears Ctrl-C, which the terminal sends to all: whoever started it ends it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Builder(FileSystemEventHandler):
@@ -66,8 +87,22 @@ class Builder(FileSystemEventHandler):
     def build(self) -> None:
         """Raises BuildFailed; the last good site stays."""
         spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=spawn) as process:
-            process.submit(_build, self.faq_dir, self.site_dir, self.drafts).result()
+        result, told = spawn.Pipe(duplex=False)
+        process = spawn.Process(target=_build, args=(told, self.faq_dir, self.site_dir, self.drafts), daemon=True)
+        with _unheard():
+            process.start()
+        told.close()
+        try:
+            failure = result.recv()
+        except EOFError:
+            failure = "la construction s’est arrêtée avant la fin, sans doute faute de mémoire."
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
+        finally:
+            process.join()
+        if failure:
+            raise BuildFailed(failure)
         self.builds += 1
 
     def on_any_event(self, event: FileSystemEvent) -> None:
@@ -177,11 +212,9 @@ def serve(faq_dir: Path, port: int, site_dir: Path, drafts: bool) -> None:
     try:
         settings = replace(read_settings(os.environ), site_dir=site_dir, port=port)
         if "FAQ_INDEX_DIR" not in os.environ:
-            settings = replace(settings, index_dir=CACHE / "index")
+            settings = replace(settings, index_dir=cache_folder(drafts=drafts) / "index")
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
-    if drafts:
-        settings = replace(settings, index_dir=Path(str(PREVIEW["cache"])) / "index")
     refuse_taken_port(settings.host, port)
     builder = Builder(faq_dir, site_dir, drafts)
     try:

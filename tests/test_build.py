@@ -1,11 +1,13 @@
 """Where `faq build` writes, and what it says when it cannot."""
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,28 @@ def test_a_cache_that_cannot_be_written_is_no_fault(project: Project, tmp_path: 
         done = project.faq("build", "--site", tmp_path / "site")
         assert done.returncode == 0, done.stderr
     memory.unlink()
+
+
+@pytest.mark.slow
+def test_every_command_finds_the_cache_where_the_setting_puts_it(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "projet")
+    project.set("  faq:\n", "  faq:\n    cache: ../ailleurs\n")
+    for command in (["search", "compte"], ["check"], ["build", "--copie"]):
+        done = project.faq(*command)
+        assert done.returncode == 0, done.stderr
+    made = {path.name for path in (tmp_path / "ailleurs").iterdir()}
+    assert {"derived.sqlite", "index", "published", "copie"} <= made
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("faq")), "serve", "--port", str(port)]
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, cwd=project.folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.readline()
+        found = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/api/search?q=compte"))
+        process.terminate()
+    assert found["total"] > 0
+    assert not (project.folder / ".cache").exists()
 
 
 def test_a_copy_leaves_no_memory_of_where_it_was_made(project: Project, tmp_path: Path) -> None:

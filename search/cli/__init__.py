@@ -34,6 +34,9 @@ COMMANDS = {
 }
 """Subcommand -> "module:object". `service` is optional: without it, only its commands are missing."""
 
+INTERRUPTED = 128 + 2
+"""What a shell takes for Ctrl-C: 128, and the number of SIGINT."""
+
 
 speak_french()
 
@@ -53,6 +56,16 @@ class _Lazy(click.Group):
             raise click.ClickException(missing) from error
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, context: click.Context) -> object:
+        """Ctrl-C is no fault: one line, and the status by which a shell knows it."""
+        try:
+            return super().invoke(context)
+        except (KeyboardInterrupt, click.Abort) as error:
+            if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__context__, KeyboardInterrupt):
+                raise  # the end of what is typed, not Ctrl-C
+            click.echo("\nInterrompu\u00a0; rien n’est resté à moitié fait.", err=True)
+            raise SystemExit(INTERRUPTED) from None
 
 
 @click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from search.cli.options import CACHE, Progress, faq_option, french, terminal_progress
+from search.cli.options import Progress, cache_folder, faq_option, french, terminal_progress
 from search.content.yaml_marks import parse
 from search.editing.starter import unfinished
 from search.files import Locked, lock
@@ -27,8 +27,8 @@ from search.site.sync import SiteSync
 CONFIG = Path("mkdocs.yml")
 OFFLINE = {"hors_ligne": True, "service": "", "copie": "", "brouillons": False}
 """Settings of every copy."""
-PREVIEW = {"brouillons": True, "cache": str(CACHE / "brouillons")}
-"""Settings of a preview with drafts; its index is not that of the public site."""
+PREVIEW = {"brouillons": True}
+"""Settings of a preview with drafts."""
 _WAIT = 600
 """Seconds that a build waits for another one of the same words or into the same folder."""
 _SETTING = re.compile(r"\AConfig value '([\w.]+)': ")
@@ -104,7 +104,7 @@ def _configured(
     """MkDocs' configuration, with ours in it."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     config = _loaded(config_file, **({"site_dir": str(site_dir)} if site_dir else {}))
-    config.extra["faq"] = _settings(config, faq_dir.absolute()) | dict(settings or {})
+    config.extra["faq"] = _settings(config, faq_dir.absolute(), dict(settings or {}))
     config.extra["progress"] = progress
     config.plugins.on_startup(command="build", dirty=False)
     return config
@@ -159,26 +159,25 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _settings(config: Any, faq_dir: Path) -> dict[str, Any]:
-    """Those of mkdocs.yml, for this folder; another FAQ than the project's own has a cache of its own."""
-    settings = dict(config.extra.get("faq") or {})
-    if "FAQ_CACHE" in os.environ:
-        settings["cache"] = str(CACHE)
+def _settings(config: Any, faq_dir: Path, given: dict[str, Any]) -> dict[str, Any]:
+    """Those of mkdocs.yml and those given, for this folder; another FAQ than the project's own has its own cache."""
+    settings: dict[str, Any] = dict(config.extra.get("faq") or {}) | given
+    cache = cache_folder(settings.get("cache", ""), drafts=settings.get("brouillons", False))
     if faq_dir != Path(config.config_file_path).parent.absolute() / settings.get("dossier", "faq"):
         own = hashlib.sha256(str(faq_dir).encode()).hexdigest()[:10]
-        settings["cache"] = f"{settings.get('cache', CACHE)}/{faq_dir.name}-{own}"
-    return settings | {"dossier": str(faq_dir)}
+        cache /= f"{faq_dir.name}-{own}"
+    return settings | {"cache": str(cache), "dossier": str(faq_dir)} | given
 
 
 def _record(config: Any, site_dir: Path) -> Path:
-    """Where the state of that site is recorded."""
+    """Where the state of that site is recorded, whichever words it is made of."""
     name = hashlib.sha256(str(site_dir).encode()).hexdigest()[:16]
-    return Path(config.config_file_path).parent / CACHE / "published" / f"{name}.json"
+    return Path(config.config_file_path).parent / cache_folder() / "published" / f"{name}.json"
 
 
 def _cache(config: Any) -> Path:
     root = Path(config.config_file_path).parent
-    return root / str(config.extra["faq"].get("cache", CACHE))
+    return root / str(config.extra["faq"]["cache"])
 
 
 @contextmanager
@@ -250,7 +249,7 @@ def _copy_settings(faq_dir: Path, preview: bool) -> dict[str, Any]:
 
 def _copy(faq_dir: Path) -> Path:
     """The offline copy of this FAQ, made now. Raises BuildFailed."""
-    archive = (CACHE / "copie" / "faq-hors-ligne.zip").absolute()
+    archive = (cache_folder() / "copie" / "faq-hors-ligne.zip").absolute()
     try:
         archive.parent.mkdir(parents=True, exist_ok=True)
         write_copy(archive, pages_of(faq_dir))

@@ -4,21 +4,25 @@ from pathlib import Path
 
 import click
 
-from search.cli.options import CACHE, faq_option, french
+from search.cli.options import cache_folder, faq_option, french
 from search.content.corpus import Corpus, CorpusError, load_corpus, read_entries
 from search.content.markdown import RenderCache
 from search.content.typography import counted
 from search.engine.document import documents_of
 from search.engine.index import build_index
 
-INDEX = CACHE / "index"
-"""Where the project's own index lives."""
+
+def index_dir() -> Path:
+    """Where the project's own index lives."""
+    return cache_folder() / "index"
 
 
 @click.command()
 @faq_option
 @click.option("--entries", type=click.Path(path_type=Path), help="Plutôt que la FAQ, un fichier entries.jsonl.")
-@click.option("--out", default=INDEX, type=click.Path(path_type=Path), show_default=True, help="Dossier de l’index.")
+@click.option(
+    "--out", default=index_dir, type=click.Path(path_type=Path), show_default=".cache/index", help="Dossier de l’index."
+)
 def index(faq_dir: Path, entries: Path | None, out: Path) -> None:
     """Construire l’index de recherche, ou le mettre à jour."""
     analysed, total = refresh(out, faq_dir, entries)

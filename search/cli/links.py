@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from search.cli.options import CACHE as FOLDER
-from search.cli.options import faq_option, french, load
+from search.cli.options import cache_folder, faq_option, french, load
 from search.content.typography import counted
 from search.editing.links import PAUSE, LinkChecker, State, messages, urls
 
-CACHE = FOLDER / "links.json"
-"""What URLs answered."""
+
+def statuses_file() -> Path:
+    """What URLs answered."""
+    return cache_folder() / "links.json"
 
 
 @click.command()
@@ -19,8 +20,8 @@ CACHE = FOLDER / "links.json"
 @click.option(
     "--cache",
     type=click.Path(path_type=Path),
-    default=CACHE,
-    show_default=True,
+    default=statuses_file,
+    show_default=".cache/links.json",
     help="Ce que les adresses ont répondu.",
     metavar="FICHIER",
 )

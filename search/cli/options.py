@@ -22,8 +22,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 Progress = Callable[[str, int, int], None]
 """(what is being done, done so far, out of)."""
 FAQ = Path("faq")
-CACHE = Path(os.environ.get("FAQ_CACHE", ".cache"))
-"""Everything in it may be deleted at any time; FAQ_CACHE puts it elsewhere, for a project that cannot be written."""
 _CHOICE = "choice_"
 
 
@@ -42,13 +40,20 @@ def load(faq_dir: Path, today: date | None = None, style: bool = False, empty: b
         return check_corpus(
             faq_dir,
             today=today or date.today(),
-            cache=Cache(CACHE / FILE),
+            cache=Cache(cache_folder() / FILE),
             style=style,
             empty=empty,
             max_image=max_image(),
         )
     except (CorpusError, OSError) as error:
         raise click.ClickException(french(error)) from error
+
+
+def cache_folder(setting: str = "", drafts: bool = False) -> Path:
+    """Where all that can be made again is: FAQ_CACHE, for a project that cannot be written, else the setting `cache`
+    (`setting`, if it was read). A preview with drafts has its own, for its index is not that of the public site."""
+    folder = Path(os.environ.get("FAQ_CACHE") or setting or _settings().cache)
+    return folder / "brouillons" if drafts else folder
 
 
 def max_image() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 import yaml
 
-from search.cli.links import CACHE as LINKS
+from search.cli.links import statuses_file
 from search.cli.options import faq_option, french, load
 from search.content.checks import Checked
 from search.content.typography import counted
@@ -79,7 +79,7 @@ def write_page(checked: Checked, page: Path, today: date, owner: str, votes: Pat
         if export and corpus.published:
             with searcher_for(corpus, checked.answers.get) as searcher:
                 proposals = propose(export, corpus, searcher)
-        week = week_of(corpus, today, owner, export, proposals, read_statuses(LINKS))
+        week = week_of(corpus, today, owner, export, proposals, read_statuses(statuses_file()))
         write_whole(page, week_page(week, Path.cwd(), today, edition(), owner))
     except VotesError as error:
         raise click.ClickException(str(error)) from error

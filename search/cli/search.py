@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from search.cli.index import INDEX, refresh
+from search.cli.index import index_dir, refresh
 from search.cli.options import FAQ, Faceted, chosen, french
 from search.engine.generation import NoIndexError
 from search.engine.query import NOTICES, Results, Searcher, results_json
@@ -46,8 +46,9 @@ def open_searcher(directory: Path | None) -> Searcher:
     """The index asked for, or the project's own brought up to date."""
     try:
         if directory is None:
-            refresh(INDEX, FAQ)
-        return Searcher.open(directory or INDEX)
+            directory = index_dir()
+            refresh(directory, FAQ)
+        return Searcher.open(directory)
     except NoIndexError as error:
         raise click.ClickException(str(error)) from error
 
