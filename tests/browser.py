@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 ARGUMENTS = ("no-sandbox", "disable-gpu", "disable-background-networking", "disable-component-update", "no-first-run")
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+RUN = "options => axe.run({preload: false, ...options}).then(({violations}) => violations)"
 
 
 class Strict(SimpleHTTPRequestHandler):
@@ -77,12 +78,19 @@ class Visit:
         return [url for url in self.requests if not url.startswith((self.address, "data:"))]
 
     def axe(self) -> list[str]:
-        """Every finding of axe, best practices and target sizes included."""
-        self.page.evaluate(AXE)
-        found: list[dict[str, Any]] = self.page.evaluate(
-            "axe.run({preload: false, rules: {'target-size': {enabled: true}}}).then(({violations}) => violations)"
-        )
-        return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+        return findings(self.page)
+
+
+def findings(page: Page) -> list[str]:
+    """Every finding of axe, best practices and target sizes included; colours are judged light and dark."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(RUN, {"rules": {"target-size": {"enabled": True}}})
+    light = page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
+    page.emulate_media(color_scheme="dark" if light else "light")
+    found += page.evaluate(RUN, {"runOnly": {"type": "tag", "values": ["cat.color"]}})
+    page.emulate_media(color_scheme="light" if light else "dark")
+    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
 
 
 Visitor = Callable[..., Visit]

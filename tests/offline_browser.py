@@ -10,7 +10,6 @@ import yaml
 from playwright.sync_api import Browser, Page, Request
 
 from search.content.corpus import load_corpus
-from tests.browser import AXE
 from tests.offline_project import ROOT
 
 LOCAL = ("file:", "data:", "blob:")
@@ -55,10 +54,3 @@ def queries() -> list[str]:
     asked = [text for entry in corpus.published for text in (entry.question, *entry.phrasings)]
     judged = yaml.safe_load((ROOT / "tests/golden/relevance.yml").read_text("utf-8"))
     return [*map(str, judged), *asked]
-
-
-def inaccessible(page: Page) -> list[str]:
-    """Every finding of axe."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({preload: false}).then(({violations}) => violations)")
-    return [f"{v['id']}: {node['html']}" for v in found for node in v["nodes"]]

@@ -1,8 +1,11 @@
 """Accessibility that a machine can judge: every template and state, light and dark, without one finding."""
 
-import pytest
+from collections.abc import Iterator
 
-from tests.browser import ROOT, Visit, Visitor
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import AXE, ROOT, Visit, Visitor
 
 pytest_plugins = ["tests.browser_fixtures"]
 pytestmark = pytest.mark.browser
@@ -73,31 +76,42 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_a_page_has_no_finding(visit: Visitor, path: str, dark: bool) -> None:
-    reader = visit(dark=dark)
+@pytest.fixture(scope="module")
+def auditor(chromium: Browser, online: str) -> Iterator[Visit]:
+    """One reader for all pages, who carries axe along: handing it over anew costs more than a run."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce", locale="fr-FR")
+    context.add_init_script(AXE)
+    yield Visit(context.new_page(), online)
+    context.close()
+
+
+def audit(reader: Visit, path: str) -> None:
     page = reader.open(path)
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    assert reader.axe() == []
+    assert reader.axe() == [], path
     assert reader.outside() == []
-    if path.startswith("nulle"):
-        reader.faults.clear()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_has_no_finding(auditor: Visit, path: str) -> None:
+    auditor.requests.clear()
+    audit(auditor, path)
+    if not path.startswith("nulle"):
+        assert auditor.faults == []
+    auditor.faults.clear()
+
+
 @pytest.mark.parametrize("state", STATES)
-def test_a_state_of_the_search_has_no_finding(visit: Visitor, state: str, dark: bool) -> None:
-    reader = visit(dark=dark)
+def test_a_state_of_the_search_has_no_finding(visit: Visitor, state: str) -> None:
+    reader = visit()
     reader.open("")
     STATES[state](reader)
     assert reader.axe() == []
     assert reader.outside() == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_drawer_of_narrow_screens_has_no_finding(visit: Visitor, dark: bool) -> None:
-    reader = visit(width=320, dark=dark)
+def test_the_drawer_of_narrow_screens_has_no_finding(visit: Visitor) -> None:
+    reader = visit(width=320)
     page = reader.open("?q=compte")
     reader.settled()
     page.click("[data-filter-open]")
@@ -105,23 +119,19 @@ def test_the_drawer_of_narrow_screens_has_no_finding(visit: Visitor, dark: bool)
     assert reader.axe() == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_page_of_the_offline_copy_has_a_finding(visit: Visitor, offline: str, dark: bool) -> None:
-    reader = visit(dark=dark, at=offline)
+def test_no_page_of_the_offline_copy_has_a_finding(auditor: Visit, offline: str) -> None:
+    reader = Visit(auditor.page.context.new_page(), offline)
     for path in PAGES.values():
-        if path.endswith("bloc/"):
-            continue
-        page = reader.open("404.html" if path.startswith("nulle") else f"{path.rstrip('/') or 'index'}.html")
-        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-        assert reader.axe() == [], path
-    assert reader.outside() == []
+        if not path.endswith("bloc/"):
+            audit(reader, "404.html" if path.startswith("nulle") else f"{path.rstrip('/') or 'index'}.html")
+    assert reader.faults == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_state_of_the_search_offline_has_a_finding(visit: Visitor, offline: str, dark: bool) -> None:
+def test_no_state_of_the_search_offline_has_a_finding(auditor: Visit, offline: str) -> None:
+    reader = Visit(auditor.page.context.new_page(), offline)
     for state in (expand, first_answer, filtered, nothing, corrected):
-        reader = visit(dark=dark, at=offline)
         reader.open("index.html")
         state(reader)
         assert reader.axe() == [], state.__name__
         assert reader.outside() == []
+    assert reader.faults == []

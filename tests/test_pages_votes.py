@@ -40,10 +40,9 @@ def server(serve: Callable[..., Server], tmp_path: Path) -> Server:
     return serve(f"sqlite:///{tmp_path}/avis.sqlite", FAQ_MINIMUM_SECONDS="1")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_state_of_the_form_has_no_finding(visit: Visitor, server: Server, place: Place, dark: bool) -> None:
+def test_every_state_of_the_form_has_no_finding(visit: Visitor, server: Server, place: Place) -> None:
     for state in STATES.values():
-        reader = visit(dark=dark, at=server.url)
+        reader = visit(at=server.url)
         reader.open(place.entries[0]["url"])
         state(reader)
         assert reader.axe() == []
@@ -68,12 +67,9 @@ def test_the_results_of_the_service_have_no_finding(visit: Visitor, server: Serv
     assert reader.axe() == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_thanks_and_errors_without_scripts_have_no_finding(
-    visit: Visitor, server: Server, place: Place, dark: bool
-) -> None:
+def test_thanks_and_errors_without_scripts_have_no_finding(visit: Visitor, server: Server, place: Place) -> None:
     entry = place.entries[0]["id"]
-    reader = visit(width=320, dark=dark, at=server.url)
+    reader = visit(width=320, at=server.url)
     for path in (f"merci?entry={entry}&vote=non", f"merci?entry={entry}&vote=oui", "merci?entry=inconnue&vote=oui"):
         page = reader.open(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
