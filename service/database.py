@@ -1,6 +1,7 @@
 """Tables, engine, migrations: SQLite or PostgreSQL, the same Core statements."""
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -129,7 +130,7 @@ def open_engine(url: str, timeout: float = 8.0) -> Engine:
             with suppress(OSError):  # the first connection will tell
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": timeout})
-        event.listen(engine, "connect", _durable)
+        event.listen(engine, "connect", _durable(timeout))
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -159,10 +160,23 @@ def _connector(silence: float) -> Callable[..., "psycopg.Connection[Any]"]:
     return lambda dialect, record, arguments, options: Impatient.connect(*arguments, **options)
 
 
-def _durable(connection: sqlite3.Connection, _: Any) -> None:
+def _durable(timeout: float) -> Callable[[sqlite3.Connection, Any], None]:
     """FULL: a commit is on the disk before it is acknowledged. secure_delete: what is deleted is overwritten."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+
+    def prepare(connection: sqlite3.Connection, _: Any) -> None:
+        deadline = time.monotonic() + timeout
+        while True:
+            try:
+                for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+                    connection.execute(f"PRAGMA {pragma}")
+                return
+            except sqlite3.OperationalError as error:
+                # Of two connections that turn one file to WAL, SQLite refuses the second at once, busy timeout or not.
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.01)
+
+    return prepare
 
 
 def insert(connection: Connection, table: Table) -> Insert:

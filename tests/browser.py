@@ -88,6 +88,7 @@ def findings(page: Page) -> list[str]:
     found: list[dict[str, Any]] = page.evaluate(RUN, {"rules": {"target-size": {"enabled": True}}})
     light = page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
     page.emulate_media(color_scheme="dark" if light else "light")
+    page.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))")
     found += page.evaluate(RUN, {"runOnly": {"type": "tag", "values": ["cat.color"]}})
     page.emulate_media(color_scheme="light" if light else "dark")
     return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]

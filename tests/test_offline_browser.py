@@ -95,13 +95,13 @@ def test_a_reader_searches_filters_opens_an_answer_and_goes_back(copy: Path, pag
     before = hits.count()
     page.locator("[data-facet=couloir] input[value=imagerie]").check()
     expect(page.locator("[data-chips]")).to_contain_text("Imagerie")
-    assert "couloir=imagerie" in page.url
+    expect(page).to_have_url(re.compile("couloir=imagerie"))
     assert 0 < hits.count() <= before
     hits.first.locator("summary").click()
     expect(hits.first.locator(".faq-prose")).to_contain_text("DRIM")
     hits.first.get_by_role("link", name="Page de cette réponse").click()
     expect(page.locator("h1")).to_contain_text("DRIM")
-    assert re.search(r"/contenu/faq/[\w-]+\.html$", page.url)
+    expect(page).to_have_url(re.compile(r"/contenu/faq/[\w-]+\.html$"))
     page.go_back()
     expect(page.locator("[data-chips]")).to_contain_text("Imagerie")
 

@@ -87,7 +87,7 @@ def test_a_link_between_answers_opens_the_other_in_place(file: Path, page: Page)
     hit.get_by_role("link", name="les preuves").click()
     expect(page.locator("#q-deposer-une-preuve")).to_have_attribute("open", "")
     expect(page.locator("#q-deposer-une-preuve .faq-prose")).to_be_in_viewport()
-    assert page.url.endswith("#q-deposer-une-preuve")
+    expect(page).to_have_url(re.compile("#q-deposer-une-preuve$"))
 
 
 def test_it_is_read_whole_without_scripts(file: Path, chromium: Browser) -> None:

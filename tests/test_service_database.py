@@ -1,7 +1,8 @@
 """Tables, migrations, connections: on SQLite and on PostgreSQL."""
 
 import sqlite3
-import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -27,17 +28,28 @@ def test_a_database_of_a_later_version_is_left_alone(database_url: str) -> None:
 
 
 def test_replicas_that_start_together_make_the_tables_once(database_url: str) -> None:
-    engines = [open_engine(database_url) for _ in range(4)]
-    threads = [threading.Thread(target=migrate, args=(engine,)) for engine in engines]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    engines = [open_engine(database_url) for _ in range(8)]
+    with ThreadPoolExecutor(len(engines)) as pool:
+        list(pool.map(migrate, engines))
     assert rows(database_url, "SELECT count(*) FROM versions") == [(1,)]
     for table in metadata.sorted_tables:
         rows(database_url, f"SELECT * FROM {table.name}")
     for engine in engines:
         engine.dispose()
+
+
+def test_a_new_sqlite_file_that_another_writes_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "avis.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    engine = open_engine(f"sqlite:///{tmp_path}/avis.sqlite")
+    with ThreadPoolExecutor() as pool:
+        starting = pool.submit(migrate, engine)
+        time.sleep(0.2)
+        assert not starting.done()
+        other.execute("COMMIT")
+        starting.result()
+    other.close()
+    engine.dispose()
 
 
 def test_sqlite_commits_are_on_the_disk_when_they_return(tmp_path: Path) -> None:
