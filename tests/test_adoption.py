@@ -1,4 +1,7 @@
-"""Another organisation takes the tool up: from the wheel, in an environment of its own, far from this repository."""
+"""Another organisation takes the tool up: from the wheel, in an environment of its own, far from this repository.
+
+Covers `search.cli.init`, `search.cli.upgrade`, `search.editing.starter`, `search.editing.upgrading`.
+"""
 
 import json
 import os

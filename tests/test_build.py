@@ -1,4 +1,7 @@
-"""Where `faq build` writes, and what it says when it cannot."""
+"""Where `faq build` writes, and what it says when it cannot.
+
+Covers `search.site.build`.
+"""
 
 import json
 import os

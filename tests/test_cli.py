@@ -1,4 +1,7 @@
-"""The `faq` command speaks French, and shows no traceback."""
+"""The `faq` command speaks French, and shows no traceback.
+
+Covers `search.cli.search`, `search.cli.index`.
+"""
 
 import json
 import os

@@ -1,6 +1,8 @@
 """Every rule meets its fault in `corpora/broken`; the complete list of messages is `golden/broken.txt`.
 
 After a wanted change: `faq check --faq tests/corpora/broken --today 2026-11-24 --all > tests/golden/broken.txt`.
+
+Covers `search.content.rules`.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""What is written is what is read back; `faq format` fixes French typography and nothing else."""
+"""What is written is what is read back; `faq format` fixes French typography and nothing else.
+
+Covers `search.cli.format`.
+"""
 
 import re
 import unicodedata

@@ -1,4 +1,7 @@
-"""`faq import` takes what is whole, sets aside what is not, and says why; `faq export-data` loses nothing."""
+"""`faq import` takes what is whole, sets aside what is not, and says why; `faq export-data` loses nothing.
+
+Covers `search.cli.import_`, `search.cli.export_data`.
+"""
 
 import base64
 import json

@@ -1,4 +1,7 @@
-"""`faq links` asks a real server, politely, and tells dead from doubtful."""
+"""`faq links` asks a real server, politely, and tells dead from doubtful.
+
+Covers `search.cli.links`.
+"""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""What readers typed and did not find becomes formulations, once a person accepts them."""
+"""What readers typed and did not find becomes formulations, once a person accepts them.
+
+Covers `search.cli.formulations`.
+"""
 
 import json
 from datetime import date

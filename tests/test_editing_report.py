@@ -1,4 +1,7 @@
-"""`faq report`: one comment that says what a proposal changes, and that no stranger can turn against anyone."""
+"""`faq report`: one comment that says what a proposal changes, and that no stranger can turn against anyone.
+
+Covers `search.cli.report`.
+"""
 
 from datetime import date
 from pathlib import Path

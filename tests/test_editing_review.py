@@ -1,4 +1,7 @@
-"""What to read again: as text, as a calendar, as a feed; and who owns it."""
+"""What to read again: as text, as a calendar, as a feed; and who owns it.
+
+Covers `search.cli.review`.
+"""
 
 import xml.etree.ElementTree as ET
 from datetime import UTC, date, datetime

@@ -1,4 +1,7 @@
-"""The browser's files: what they hold, as `docs/projet/formats.md` says, and how their damage is told."""
+"""The browser's files: what they hold, as `docs/projet/formats.md` says, and how their damage is told.
+
+Covers `search.engine.text_encoding`.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""The searcher on the project's own answers."""
+"""The searcher on the project's own answers.
+
+Covers `search.engine.expansions`, `search.engine.lexicon`.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""The files that forges and editors read follow their published schemas, and stay harmless to strangers' proposals."""
+"""The files that forges and editors read follow their published schemas, and stay harmless to strangers' proposals.
+
+Covers `search.cli.schema`.
+"""
 
 import json
 import re

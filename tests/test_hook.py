@@ -1,4 +1,7 @@
-"""The hook carries the site to MkDocs: plain MkDocs builds it, and so does the way out, ProperDocs."""
+"""The hook carries the site to MkDocs: plain MkDocs builds it, and so does the way out, ProperDocs.
+
+Covers `hooks.faq_site`.
+"""
 
 import os
 import shutil

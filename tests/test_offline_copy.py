@@ -1,4 +1,7 @@
-"""The copy as files: what is in it, its seal, and what happens where it cannot be written."""
+"""The copy as files: what is in it, its seal, and what happens where it cannot be written.
+
+Covers `search.cli.export`.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""The whole FAQ in one file: alone in a folder, in a real browser, with the network cut."""
+"""The whole FAQ in one file: alone in a folder, in a real browser, with the network cut.
+
+Covers `search.offline.standalone`.
+"""
 
 import re
 import shutil

@@ -1,4 +1,7 @@
-"""The application as a whole: what `openapi.yml` says of it, and what it says of its own faults."""
+"""The application as a whole: what `openapi.yml` says of it, and what it says of its own faults.
+
+Covers `service.errors`.
+"""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""What editors and operators get: export, report, purge, backup, restoration."""
+"""What editors and operators get: export, report, purge, backup, restoration.
+
+Covers `service.cli`.
+"""
 
 import csv
 import json

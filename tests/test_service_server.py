@@ -1,4 +1,7 @@
-"""The server's own limits, its processes, its addresses. Real processes and sockets, on this machine only."""
+"""The server's own limits, its processes, its addresses. Real processes and sockets, on this machine only.
+
+Covers `service.__main__`.
+"""
 
 import resource
 import signal

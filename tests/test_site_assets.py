@@ -1,4 +1,7 @@
-"""What pages load: valid scripts that do what their sources do, within their budget, in an agency's colours."""
+"""What pages load: valid scripts that do what their sources do, within their budget, in an agency's colours.
+
+Covers `search.site.theme`.
+"""
 
 import shutil
 import subprocess

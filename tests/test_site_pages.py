@@ -1,4 +1,7 @@
-"""The built site, as files: every page there, every link alive, every list the same."""
+"""The built site, as files: every page there, every link alive, every list the same.
+
+Covers `search.site.catalogue`, `search.site.shell`, `search.site.skos`.
+"""
 
 import json
 import re
