@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.cache import Cache
 from search.content.facets import Facet
 from search.content.glossary import Acronym
 from search.engine.derived import DerivedData, derive, invalidated, load_derived
 from search.engine.document import Analysis, Document, analyze_document
 from search.engine.expansions import acronyms_of
+from search.engine.french import french_words
 from search.engine.generation import analysis_key, analysis_of, current, swap, workplace
 from search.engine.model import DocumentStats, Model, ModelBuilder, load_model
 from search.engine.store import Index, Store, StoreWriter
@@ -37,6 +39,7 @@ def build_index(
     glossary: Sequence[Acronym],
     directory: Path,
     progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> IndexResult:
     """Bring the index in `directory` up to these documents; of two processes, one waits for the other."""
     directory.mkdir(parents=True, exist_ok=True)
@@ -48,7 +51,7 @@ def build_index(
         previous = current(directory)
         if previous == target:
             return IndexResult(target, 0, 0, load_model(target), load_derived(target))
-        builder = ModelBuilder(tuple(facets), tuple(glossary))
+        builder = ModelBuilder(tuple(facets), tuple(glossary), french_words(cache or Cache()))
         build = _Build(workplace(directory), builder, acronyms_of(glossary), progress)
         changed, removed, model, derived = build.best(documents, previous, base)
         swap(directory, build.work, target, base)

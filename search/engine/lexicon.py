@@ -98,10 +98,11 @@ class WordCounter:
             else:
                 self.displays[form] = {display: 1}
 
-    def lexicon(self, acronyms: Acronyms) -> Lexicon:
+    def lexicon(self, acronyms: Acronyms, french: Mapping[str, str]) -> Lexicon:
+        """`french`: right French words -> stem."""
         words = {form: Word(form, self.stem[form], n, self.display(form, n)) for form, n in self.forms.items()}
         idfs = {s: idf(n, self.documents) for s, n in self.stems.items()}
-        return Lexicon(self.documents, words, idfs, acronyms, right_words(idfs))
+        return Lexicon(self.documents, words, idfs, acronyms, right_words(french, idfs))
 
     def display(self, form: str, frequency: int) -> str:
         """The most frequent spelling; among equals the one with accents, then the first."""

@@ -135,8 +135,9 @@ def load_model(directory: Path) -> Model:
 class ModelBuilder:
     """Makes the model of documents added in order of id, and keeps no more of each than the model does."""
 
-    def __init__(self, facets: tuple[Facet, ...], glossary: tuple[Acronym, ...]) -> None:
-        self.facets, self.glossary = facets, glossary
+    def __init__(self, facets: tuple[Facet, ...], glossary: tuple[Acronym, ...], french: Mapping[str, str]) -> None:
+        """`french`: right French words -> stem."""
+        self.facets, self.glossary, self.french = facets, glossary, french
         self.ids: list[str] = []
         self.digests: list[str] = []
         self.docnums: list[int] = []
@@ -166,7 +167,7 @@ class ModelBuilder:
 
     def model(self) -> Model:
         acronyms = acronyms_of(self.glossary)
-        lexicon = self._counter.lexicon(acronyms)
+        lexicon = self._counter.lexicon(acronyms, self.french)
         return Model(
             self.ids,
             self.digests,

@@ -62,9 +62,12 @@ class Build:
         return bundle(self.root, {"site.css": self.brand.css})
 
     @cached_property
+    def cache(self) -> Cache:
+        return Cache(self.root / self.settings.cache / FILE)
+
+    @cached_property
     def history(self) -> History:
-        cache = Cache(self.root / self.settings.cache / FILE)
-        return read_history(self.root / self.settings.dossier, self.checked.corpus, cache)
+        return read_history(self.root / self.settings.dossier, self.checked.corpus, self.cache)
 
     @cached_property
     def view(self) -> SiteView:
@@ -113,7 +116,7 @@ class Build:
         """The Whoosh index of these words, brought up to date."""
         corpus, directory = self.checked.corpus, self.root / self.settings.cache / "index"
         progress = self.step_progress("Index")
-        return build_index(self.documents, corpus.facets, corpus.vocabulary, directory, progress)
+        return build_index(self.documents, corpus.facets, corpus.vocabulary, directory, progress, self.cache)
 
     @cached_property
     def search_files(self) -> tuple[Output, ...]:
