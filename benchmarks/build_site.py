@@ -1,4 +1,5 @@
-"""Build cost: our site beside plain mkdocs-material on the same Markdown, cold and after one edit, committed.
+"""Build cost: our site beside plain mkdocs-material on the same Markdown (entries and hand-written pages), cold and
+after one edit, committed.
 
 Cold is counted twice: whole, and with the Whoosh index of an earlier build, which leaves the pages and the browser's
 files; Material's own cost includes its search plugin, whose index is the plain text of the pages.
@@ -117,9 +118,8 @@ def measure_once(entries: Sequence[dict[str, object]], place: Path, number: int)
     faq_command = [str(Path(sys.executable).with_name("faq")), "build"]
     ours, theirs = project(place / f"ours-{number}"), place / f"theirs-{number}"
     write_faq(list(entries), ours / "faq")
-    (theirs / "docs").mkdir(parents=True)
+    shutil.copytree(ROOT / "docs", theirs / "docs")
     (theirs / "mkdocs.yml").write_text(MATERIAL, "utf-8")
-    (theirs / "docs/index.md").write_text("# Accueil\n", "utf-8")
     for path in (ours / "faq").glob("*/*.md"):
         shutil.copy(path, theirs / "docs")
     material = run([sys.executable, "-m", "mkdocs", "build", "-q"], theirs)

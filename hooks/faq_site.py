@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import ChoiceLoader, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
@@ -42,14 +43,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.use_directory_urls = not build.settings.hors_ligne
     config.extra["build"] = build
     config.extra.setdefault("output", Folder(Path(config.site_dir)))
-    ours = [str(folder) for folder in theme.folders(root)]
-    config.theme.dirs = [*ours, *(folder for folder in config.theme.dirs if folder not in ours)]
+    _keep_theme_dirs(config, [str(folder) for folder in theme.folders(root)])
     config.theme.static_templates -= {"sitemap.xml"}
     return config
 
 
+def _keep_theme_dirs(config: MkDocsConfig, ours: list[str]) -> None:
+    """Our folders and the project's come first; those of the named theme give templates only, from `on_env` on:
+    before, MkDocs would look at each of its 14,000 files, of which we publish none."""
+    own = {*ours, config.theme.custom_dir}
+    config.extra["theme_dirs"] = [folder for folder in config.theme.dirs if folder not in own]
+    config.theme.dirs = [*ours, *(folder for folder in config.theme.dirs if folder in own and folder not in ours)]
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Without the theme's scripts and styles, which no page loads."""
+    """Without the theme's scripts and styles, which no page loads as they are."""
     for file in [file for file in files if file.src_dir in config.theme.dirs]:
         files.remove(file)
     return files
@@ -63,6 +71,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the templates what they show, and write every file that is not a hand-written page."""
     build: Build = config.extra["build"]
     folder: Folder = config.extra["output"]
+    env.loader = ChoiceLoader([env.loader, FileSystemLoader(config.extra["theme_dirs"])])
     template = cache(env.get_template)
     written = {file.dest_uri: _title(file.page) for file in files.documentation_pages()}
 

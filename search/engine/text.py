@@ -200,7 +200,7 @@ def _tokens(run: str, acronyms: Acronyms) -> Iterator[Relative]:
 
 def collation(text: str) -> tuple[str, ...]:
     """Where a text stands in a French dictionary: accents, capitals, punctuation and elided articles do not count."""
-    return tuple(token.form for token in analyze(text) if not token.joined)
+    return tuple(form for _, _, tokens in runs(text) for _, _, form, _, _, joined in tokens if not joined)
 
 
 def stem(form: str, acronyms: Acronyms = NO_ACRONYMS) -> str:
