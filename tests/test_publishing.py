@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from search.cli.build import build_site
+from search.engine.export import FORMAT
 from tests.browser import ROOT, Strict, Visitor
 from tests.service_tools import Serve
 
@@ -84,3 +85,59 @@ def test_a_page_that_stays_open_searches_through_three_publications(
         reader.search("semis")
         assert page.locator(".faq-hits details").count()
         reader.faults[:] = [fault for fault in reader.faults if "404" not in fault and "/search/" not in fault]
+
+
+def change_format(site: Path, number: int) -> None:
+    """Make search files of another format."""
+    manifest = site / "search/manifest.js"
+    manifest.write_text(replaced(manifest, f'"format":{FORMAT}', f'"format":{number}'), "utf-8")
+
+
+def make_older(site: Path) -> None:
+    """Make of a site what the tool published before the format changed: search files, and scripts that read them."""
+    change_format(site, FORMAT - 1)
+    (scripts,) = site.glob("assets/search.*.js")
+    (site / "assets/search.old.js").write_text(replaced(scripts, f"FORMAT={FORMAT}", f"FORMAT={FORMAT - 1}"), "utf-8")
+    home = site / "index.html"
+    home.write_text(replaced(home, scripts.name, "search.old.js"), "utf-8")
+
+
+def replaced(path: Path, old: str, new: str) -> str:
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    return text.replace(old, new)
+
+
+@pytest.mark.parametrize("searched", [True, False], ids=["searched before", "not yet searched"])
+def test_a_page_whose_scripts_no_longer_read_the_search_files_takes_new_ones(
+    visit: Visitor, publisher: Publisher, online: str, searched: bool
+) -> None:
+    make_older(publisher.site)
+    reader = visit(at=online)
+    page = reader.open("")
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/assets/search.old.js")):
+        page.focus("#recherche")
+    if searched:
+        reader.search(QUESTIONS[0])
+    publisher.publish("paillis", 0)
+    with page.expect_event("load"):
+        page.fill("#recherche", QUESTIONS[1])
+    expect(page.locator("#recherche")).to_have_value(QUESTIONS[1])
+    expect(page.locator(".faq-hits details").first).to_be_visible()
+    expect(page.locator("[data-error]")).to_be_hidden()
+    reader.faults[:] = [fault for fault in reader.faults if "404" not in fault and "/search/" not in fault]
+
+
+def test_a_page_whose_scripts_stay_too_old_loads_again_once_and_says_so(
+    visit: Visitor, publisher: Publisher, online: str
+) -> None:
+    change_format(publisher.site, FORMAT + 1)
+    reader = visit(at=online)
+    page = reader.open("")
+    page.fill("#recherche", QUESTIONS[0])
+    expect(page.locator("[data-error]")).to_be_visible()
+    with page.expect_response("**/search/manifest.js**"):
+        page.click("[data-retry]")
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-error]")).to_be_visible()
+    assert reader.requests.count(f"{online}/") + reader.requests.count(f"{online}/?q={QUESTIONS[0]}") == 2

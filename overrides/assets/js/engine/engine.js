@@ -27,7 +27,10 @@
     } catch (error) {
       if (!(/** @type {{code?: string}} */ (error).code)) throw error;
       if (opening === asked) opening = null;
-      const current = await index(`?${Date.now()}`).catch(() => store);
+      const current = await index(`?${Date.now()}`).catch((fault) => {
+        if (fault.code === "version") throw fault; // only a new page can read it
+        return store;
+      });
       if (current.manifest.folder === store.manifest.folder) throw error;
       return work(current);
     }

@@ -6,6 +6,8 @@ Faq.panel.start = () => {
   const SOON = 5;
   const SLOW = 300;
   const QUIET = 800;
+  /** Milliseconds before a page that was loaded again may be once more. */
+  const RELOAD = 30_000;
   const root = /** @type {HTMLElement | null} */ (document.querySelector("[data-results]"));
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("faq-form"));
   const body = /** @type {HTMLElement | null} */ (document.querySelector("[data-facets-body]"));
@@ -135,10 +137,11 @@ Faq.panel.start = () => {
   }
 
   /** Whether the scripts of this page are older than the index: a new page has new ones, and the URL holds the search.
-   * @param {unknown} error */
+   * One that was loaded again just now is as old as it was: nothing more comes of it. @param {unknown} error */
   function outdated(error) {
     const [visit] = performance.getEntriesByType("navigation");
-    const again = /** @type {PerformanceNavigationTiming | undefined} */ (visit)?.type === "reload";
+    const type = /** @type {PerformanceNavigationTiming | undefined} */ (visit)?.type;
+    const again = type === "reload" && performance.now() < RELOAD;
     return !again && /** @type {{code?: string}} */ (error).code === "version";
   }
 
