@@ -95,11 +95,19 @@ class Project:
         file.write_text(text.replace(line, replacement), "utf-8")
 
 
+def copy_program(folder: Path) -> Path:
+    """What shows the words, and the home page: the other hand-written pages would take half of each build."""
+    for name in ("overrides", "hooks"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "docs").mkdir()
+    shutil.copy(ROOT / "docs/index.md", folder / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
 def make_project(folder: Path) -> Project:
     """The code of this project around other words."""
-    for name in ("overrides", "hooks", "docs"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    copy_program(folder)
     words = {"facettes.yml": FACETS, "glossaire.yml": GLOSSARY, "dossiers.yml": FOLDERS, **ENTRIES}
     for name, text in words.items():
         path = folder / "faq" / name

@@ -12,6 +12,7 @@ from search.cache import Cache
 from search.cli.build import build_site
 from search.content.corpus import load_corpus
 from search.content.history import Change, History, Kind, read_history
+from tests.offline_project import copy_program
 from tests.repository import Repository
 
 ROOT = Path(__file__).parents[1]
@@ -141,9 +142,7 @@ def test_a_lost_history_is_told_by_the_build_and_on_the_page_of_the_edition(
     (tmp_path / "projet").mkdir()
     repository = Repository(tmp_path / "projet")
     shutil.rmtree(repository.faq)
-    for name in ("overrides", "hooks", "docs"):
-        shutil.copytree(ROOT / name, repository.root / name)
-    shutil.copy(ROOT / "mkdocs.yml", repository.root)
+    copy_program(repository.root)
     shutil.copytree(ROOT / "tests/corpora/jardin", repository.faq)
     repository.commit("2026-05-05")
     repository.commit("2026-05-06")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.offline_project import copy_program
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -48,11 +50,8 @@ def test_properdocs_builds_the_same_site(plain: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("module", ["mkdocs", "properdocs"])
 def test_a_broken_link_is_told_at_every_build(module: str, tmp_path: Path) -> None:
-    project = tmp_path / "projet"
-    for name in ("overrides", "hooks", "docs"):
-        shutil.copytree(ROOT / name, project / name)
+    project = copy_program(tmp_path / "projet")
     shutil.copytree(ROOT / "tests/corpora/minimal", project / "faq")
-    shutil.copy(ROOT / "mkdocs.yml", project)
     (project / "docs/une.md").write_text("# Une page\n\nVoir [le puits](puits.md).\n", "utf-8")
     for _ in range(2):
         done = run(module, tmp_path / "site", project)

@@ -11,6 +11,7 @@ import pytest
 from search.cli.build import BuildFailed, build_site
 from search.site import sync
 from search.site.sync import MAX_FORMER, Output, SiteSync
+from tests.offline_project import copy_program
 from tests.repository import Repository
 
 ROOT = Path(__file__).parents[1]
@@ -31,10 +32,8 @@ EDITS = {
 
 def project(folder: Path, faq: Path) -> Path:
     """A copy of what a build reads, with its own cache."""
-    for name in ("overrides", "hooks", "docs"):
-        shutil.copytree(ROOT / name, folder / name)
+    copy_program(folder)
     shutil.copytree(faq, folder / "faq")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
 
 
