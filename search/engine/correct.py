@@ -128,8 +128,10 @@ def _letters(form: str) -> int:
 
 def distance(a: str, b: str, most: int) -> int:
     """Errors between two forms, or `most` + 1."""
-    if a == b:
-        return 0
+    while a and b and a[-1] == b[-1]:  # what both end or begin with costs nothing
+        a, b = a[:-1], b[:-1]
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, letter in enumerate(a, 1):
