@@ -9,6 +9,7 @@ that show the edited answer; sizes may be given in SIZES="100 1000".
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -119,6 +120,8 @@ def measure_once(entries: Sequence[dict[str, object]], place: Path, number: int)
     ours, theirs = project(place / f"ours-{number}"), place / f"theirs-{number}"
     write_faq(list(entries), ours / "faq")
     shutil.copytree(ROOT / "docs", theirs / "docs")
+    for path in theirs.rglob("*.md"):  # Material has none of our templates
+        path.write_text(re.sub(r"^template: .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
     (theirs / "mkdocs.yml").write_text(MATERIAL, "utf-8")
     for path in (ours / "faq").glob("*/*.md"):
         shutil.copy(path, theirs / "docs")
