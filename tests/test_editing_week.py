@@ -1,6 +1,7 @@
 """The page of the week: what waits, by month, and what readers and links say; each line one click from the forge."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from search.cli import main
 from search.content.corpus import load_corpus
 from search.content.votes import Count, Export, Miss, Remark, write_export
 from search.editing.links import LinkStatus, State
-from search.editing.week import plan, plan_text, week_of, week_page
+from search.editing.week import open_branches, plan, plan_text, week_of, week_page
+from tests.repository import Repository
 
 ROOT = Path(__file__).parents[1]
 CORPUS = load_corpus(ROOT / "tests/corpora/jardin")[0]
@@ -53,7 +55,9 @@ def test_an_owner_sees_only_what_is_theirs() -> None:
 
 def test_the_page_leads_to_the_forge_and_escapes_what_readers_write() -> None:
     link = next(iter(CORPUS.by_id["tailler-un-pommier"].answer.split("](")[1:]), "")
-    page = week_page(week_of(CORPUS, TODAY, votes=VOTES), ROOT, TODAY, "https://forge.example/edit/faq/")
+    page = week_page(
+        week_of(CORPUS, TODAY, votes=VOTES), ROOT, TODAY, lambda path: f"https://forge.example/edit/faq/{path}"
+    )
     assert '<a href="https://forge.example/edit/faq/verger/tailler-un-pommier.md">' in page
     assert "3 non, 0 oui : C’est périmé (3)" in page
     assert "&lt;b&gt;Et en été ?&lt;/b&gt;" in page
@@ -73,6 +77,49 @@ def test_dead_links_name_their_entries() -> None:
         },
     )
     assert {(each.url, each.status.cause) for each in week.links} == {(url, "404")}
+
+
+def test_open_proposals_name_their_entries_and_author(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.entry("potager/tomates", "Quand planter les tomates ?")
+    repository.commit()
+    for name, path, day in (("cms/potager/tomates", "potager/tomates", "02"), ("poires", "verger/poires", "03")):
+        repository.git("switch", "-q", "-c", name, "main")
+        repository.entry(path, "Quand ?", "En mai, après les saints de glace.")
+        repository.commit(f"2026-11-{day}")
+    for name in ("sans-entree", "fusionnee"):
+        repository.git("switch", "-q", "-c", name, "main")
+        repository.commit()
+    repository.git("switch", "-q", "main")
+    corpus = load_corpus(repository.faq)[0]
+    branches = open_branches(repository.faq, corpus)
+    assert [(each.name, each.author, each.on.day) for each in branches] == [
+        ("poires", "Test", 3),
+        ("cms/potager/tomates", "Test", 2),
+    ]
+    page = week_page(week_of(corpus, TODAY, branches=branches), ROOT, TODAY, lambda path: f"https://f.example/{path}")
+    assert '<a href="https://f.example/potager/tomates.md">Quand planter les tomates ?</a>' in page
+    assert '<a href="https://f.example/verger/poires.md">verger/poires.md</a>' in page
+    repository.git("update-ref", "refs/remotes/origin/attente", "cms/potager/tomates")
+    assert [each.name for each in open_branches(repository.faq, corpus)] == ["attente"]
+    assert open_branches(tmp_path.parent, corpus) == ()
+
+
+def test_every_line_is_one_click_from_the_form_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    form = "{forge: gitlab, depot: jardin/faq, connexion: abc}"
+    settings = (
+        f"site_url: https://faq.example/\nextra: {{faq: {{edition: https://forge.example/, formulaire: {form}}}}}\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
+    arguments = ["review", "--faq", str(ROOT / "tests/corpora/jardin"), "--html", "semaine.html"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    links = re.findall(r'href="(http[^"]*)"', (tmp_path / "semaine.html").read_text("utf-8"))
+    assert links
+    assert [link for link in links if not link.startswith("https://faq.example/redaction/#/collections/")] == []
+    assert "https://faq.example/redaction/#/collections/verger/entries/tailler-un-pommier" in links
 
 
 def test_the_command_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

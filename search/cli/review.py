@@ -1,6 +1,8 @@
 """`faq review`: what to read again, by folder, by month, or as the page that an owner opens on Monday."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,10 @@ from search.content.votes import VotesError, read_export
 from search.editing.links import read_statuses
 from search.editing.review import HORIZON, as_calendar, as_feed, as_text, codeowners, due
 from search.editing.searching import searcher_for
-from search.editing.week import plan, plan_text, week_of, week_page
+from search.editing.week import open_branches, plan, plan_text, week_of, week_page
 from search.engine.proposals import Proposal, propose
 from search.files import write_whole
+from search.site.settings import Settings
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PATH = click.Path(path_type=Path)
@@ -57,7 +60,7 @@ def review(
     if owners:
         click.echo(codeowners(corpus.folders), nl=False)
     elif page:
-        write_page(checked, page, now.date(), owner, votes)
+        write_page(checked, faq_dir, page, now.date(), owner, votes)
     elif planned:
         click.echo(plan_text(*plan(corpus, now.date(), owner)))
     elif form == "ics":
@@ -70,7 +73,7 @@ def review(
         click.echo(f"{counted(len(items), 'réponse')} à relire.", err=True)
 
 
-def write_page(checked: Checked, page: Path, today: date, owner: str, votes: Path | None) -> None:
+def write_page(checked: Checked, faq_dir: Path, page: Path, today: date, owner: str, votes: Path | None) -> None:
     """The page of the week, with what is known of votes and links."""
     corpus = checked.corpus
     try:
@@ -79,8 +82,9 @@ def write_page(checked: Checked, page: Path, today: date, owner: str, votes: Pat
         if export and corpus.published:
             with searcher_for(corpus, checked.answers.get) as searcher:
                 proposals = propose(export, corpus, searcher)
-        week = week_of(corpus, today, owner, export, proposals, read_statuses(statuses_file()))
-        write_whole(page, week_page(week, Path.cwd(), today, edition(), owner))
+        branches = open_branches(faq_dir, corpus)
+        week = week_of(corpus, today, owner, export, proposals, read_statuses(statuses_file()), branches)
+        write_whole(page, week_page(week, Path.cwd(), today, editing(), owner))
     except VotesError as error:
         raise click.ClickException(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
@@ -88,10 +92,12 @@ def write_page(checked: Checked, page: Path, today: date, owner: str, votes: Pat
     click.echo(f"La semaine est dans «\u00a0{page}\u00a0».", err=True)
 
 
-def edition() -> str:
-    """Where the forge edits a file of `faq/`, as mkdocs.yml sets it; nothing where it does not."""
+def editing() -> Callable[[str], str]:
+    """Path of an entry -> where one edits it, as mkdocs.yml sets it: the form, the forge, or nowhere."""
     try:
-        settings: Any = yaml.load(Path("mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
-        return str(settings["extra"]["faq"].get("edition") or "")
+        config: Any = yaml.load(Path("mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+        own, site = config["extra"]["faq"], str(config.get("site_url") or "").rstrip("/")
+        form = dict(own.get("formulaire") or {}) if site else {}
+        return partial(Settings(edition=str(own.get("edition") or ""), formulaire=form).edit_url, base=site)
     except (OSError, ValueError, yaml.YAMLError, TypeError, KeyError, AttributeError):
-        return ""
+        return partial(Settings().edit_url, base="")

@@ -21,7 +21,7 @@ from search.editing.formatting import MAX_ID, STOP_WORDS
 from search.editing.npm import Package, unpack
 from search.site import theme
 from search.site.build import Build
-from search.site.settings import SettingsError, read_table
+from search.site.settings import FORM_PAGE, SettingsError, read_table
 from search.site.shell import RenderTemplate
 from search.site.sync import Output
 
@@ -38,7 +38,6 @@ YAML = Package(
     re.compile(r"dist/(js-yaml\.min\.js)"),
 )
 
-PAGE = "redaction"
 _FORGES = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
 """Forge -> where its public instance answers."""
 _STATUS = {Status.PUBLISHED: "Publiée", Status.DRAFT: "Brouillon", Status.ARCHIVED: "Archivée"}
@@ -109,15 +108,15 @@ def outputs(build: Build, render: RenderTemplate) -> Iterator[Output]:
     if form is None or build.settings.hors_ligne:
         return
     corpus = build.checked.corpus
-    yield Output(f"{PAGE}/index.html", render("faq/form.html", {"policy": form.policy}))
+    yield Output(f"{FORM_PAGE}/index.html", render("faq/form.html", {"policy": form.policy}))
     for name in ("typography.js", "form.js"):
-        yield Output(f"{PAGE}/{name}", theme.locate(build.root, f"overrides/assets/js/form/{name}").read_bytes())
+        yield Output(f"{FORM_PAGE}/{name}", theme.locate(build.root, f"overrides/assets/js/form/{name}").read_bytes())
     folder = repository_path(build.root / build.settings.dossier)
     given = tables(corpus.facets, f"../{build.assets.names['site.css']}"), config(form, corpus, folder)
-    yield Output(f"{PAGE}/start.js", f"Faq.form.start({','.join(map(_json, given))});\n")
+    yield Output(f"{FORM_PAGE}/start.js", f"Faq.form.start({','.join(map(_json, given))});\n")
     for package in (DECAP, YAML):
         for name, content in unpack(package, build.root / build.settings.cache / "npm"):
-            yield Output(f"{PAGE}/{name}", content)
+            yield Output(f"{FORM_PAGE}/{name}", content)
 
 
 def repository_path(folder: Path) -> str:

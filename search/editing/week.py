@@ -1,6 +1,6 @@
 """What an owner opens on Monday: what waits, by month, and what readers and links say, as one page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from search.content.corpus import Corpus
 from search.content.entry import Entry
 from search.content.front_matter import Status
+from search.content.history import GitError, git
 from search.content.votes import EntryVotes, Export, by_entry
 from search.editing.links import LinkStatus, State, urls
 from search.editing.review import Due, due
@@ -47,6 +48,21 @@ class DeadLink:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """An open proposal."""
+
+    name: str
+    author: str
+    on: date
+    files: tuple[tuple[str, Entry | None], ...]
+    """(path below the entries' folder, the entry if it is there already)."""
+
+    @property
+    def folders(self) -> frozenset[str]:
+        return frozenset(path.partition("/")[0] for path, _ in self.files)
+
+
+@dataclass(frozen=True)
 class Week:
     late: tuple[Due, ...]
     months: tuple[Month, ...]
@@ -55,6 +71,7 @@ class Week:
     proposals: tuple[tuple[Proposal, Entry | None], ...] = ()
     links: tuple[DeadLink, ...] = ()
     drafts: tuple[Entry, ...] = ()
+    branches: tuple[Branch, ...] = ()
 
 
 def plan(
@@ -93,9 +110,11 @@ def week_of(
     votes: Export | None = None,
     proposals: Sequence[Proposal] = (),
     links: Mapping[str, LinkStatus] | None = None,
+    branches: Sequence[Branch] = (),
 ) -> Week:
     """`links`: what `faq links` last saw."""
-    mine = {entry.id for entry in corpus.entries if not owner or corpus.folder(entry.folder).owner == owner}
+    owned = {folder.slug for folder in corpus.folders if folder.owner == owner}
+    mine = {entry.id for entry in corpus.entries if not owner or entry.folder in owned}
     late, months = plan(corpus, today, owner)
     named = [(each, corpus.by_id.get(each.entry)) for each in proposals]
     return Week(
@@ -105,16 +124,38 @@ def week_of(
         tuple((each, entry) for each, entry in named if not owner or (entry and entry.id in mine)),
         tuple(each for each in _dead(corpus, links or {}) if each.entry.id in mine),
         tuple(entry for entry in corpus.entries if entry.status is Status.DRAFT and entry.id in mine),
+        tuple(each for each in branches if not owner or not owned.isdisjoint(each.folders)),
     )
 
 
-def week_page(week: Week, root: Path, today: date, edition: str = "", owner: str = "") -> str:
-    """The page; `edition`: where the forge edits a file of `faq/`, `root`: the project's folder."""
+def open_branches(directory: Path, corpus: Corpus) -> tuple[Branch, ...]:
+    """Branches, of the forge if one is known, that are not merged and change entries; the last touched first."""
+    form = "--format=%(refname)%09%(symref)%09%(refname:short)%09%(authorname)%09%(committerdate:short)"
+    try:
+        places = ["refs/remotes"] if git(directory, "for-each-ref", "refs/remotes") else ["refs/heads"]
+        listed = git(directory, "for-each-ref", "--no-merged=HEAD", "--sort=-committerdate", form, *places).decode()
+        by_path = {entry.path: entry for entry in corpus.entries}
+        found = []
+        for name, symbolic, short, author, day in (line.split("\t") for line in listed.splitlines()):
+            changed = git(directory, "diff", "--name-only", "-z", "--relative", f"HEAD...{name}", "--", ".").decode()
+            paths = [path for path in changed.split("\0") if path.count("/") and path.endswith(".md")]
+            if paths and not symbolic:
+                files = tuple((path, by_path.get(path)) for path in paths)
+                found.append(Branch(short.removeprefix("origin/"), author, date.fromisoformat(day), files))
+        return tuple(found)
+    except GitError:
+        return ()
+
+
+def week_page(
+    week: Week, root: Path, today: date, edit: Callable[[str], str] = lambda path: "", owner: str = ""
+) -> str:
+    """The page; `edit`: path of an entry -> where one edits it, `root`: the project's folder."""
     environment = Environment(
         loader=FileSystemLoader(folders(root)), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     template = environment.get_template("editing/week.html")
-    return template.render(week=week, today=f"{today:%d/%m/%Y}", edition=edition, owner=owner)
+    return template.render(week=week, today=f"{today:%d/%m/%Y}", edit=edit, owner=owner)
 
 
 def _month(today: date, number: int) -> date:

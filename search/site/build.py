@@ -72,8 +72,8 @@ class Build:
     @cached_property
     def view(self) -> SiteView:
         corpus, answers = self.checked.corpus, self.checked.answers
-        edit, history = self.settings.edition, self.history
-        return Views(corpus, answers, self.edition, self.addresses, edit_base=edit, history=history).site()
+        edit, history = partial(self.settings.edit_url, base=BASE), self.history
+        return Views(corpus, answers, self.edition, self.addresses, edit=edit, history=history).site()
 
     @cached_property
     def opinions(self) -> Opinions | None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 T = TypeVar("T", bound="DataclassInstance")
+FORM_PAGE = "redaction"
+"""Where the editors' form stands."""
 FORMAT = 1
 """Of entries and settings; « faq upgrade » brings older projects to it (search/editing/upgrading.py)."""
 
@@ -61,6 +63,13 @@ class Settings:
     """Le formulaire de rédaction\u00a0: voir `docs/projet/formulaire.md`."""
     marque: dict[str, Any] = field(default_factory=dict)
     """Logo et couleurs d’un organisme\u00a0: voir `search/site/assets.py`."""
+
+    def edit_url(self, path: str, base: str) -> str:
+        """Where one edits the file `path` of the entries: in the form, `base` being the site's root, else on the
+        forge; empty where there is neither."""
+        if self.formulaire and not self.hors_ligne:
+            return f"{base}/{FORM_PAGE}/#/collections/{path.removesuffix('.md').replace('/', '/entries/', 1)}"
+        return f"{self.edition}{path}" if self.edition else ""
 
     @property
     def propose(self) -> str:

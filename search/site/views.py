@@ -1,7 +1,7 @@
 """What templates show: plain values, already in French, with `BASE` links; and how they are made from a corpus."""
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -61,7 +61,7 @@ class EntryView:
     overdue: bool
     """Past its review date on the edition's day."""
     edit_url: str
-    """Where the forge edits this file; empty if no forge is configured."""
+    """Where one edits this file, in the form or on the forge; empty if neither is configured."""
     revision: str
     phrasings: tuple[str, ...]
     see_also: tuple[str, ...]
@@ -193,14 +193,14 @@ class Views:
         edition: Edition,
         addresses: Addresses,
         *,
-        edit_base: str = "",
+        edit: Callable[[str], str] = lambda path: "",
         history: History | None = None,
     ) -> None:
         self.corpus = corpus
         self.answers = answers
         self.edition = edition
         self.addresses = addresses
-        self.edit_base = edit_base
+        self.edit = edit
         self.history = history or History()
         self.chip = {
             (facet.key, value.slug): Chip(
@@ -243,7 +243,7 @@ class Views:
             updated=day(updated) if updated else None,
             review_by=day(entry.review_by) if entry.review_by else None,
             overdue=entry.review_by is not None and entry.review_by < self.edition.date,
-            edit_url=f"{self.edit_base}{entry.path}" if self.edit_base else "",
+            edit_url=self.edit(entry.path),
             revision=entry.revision,
             phrasings=entry.phrasings,
             see_also=tuple(other for other in entry.see_also if other in self.corpus.by_id),
