@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Thread
@@ -22,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from search.cli import lose_no_interrupt
 from search.cli.build import PREVIEW, BuildFailed, build_site
 from search.cli.options import cache_folder, faq_option, terminal_progress
 from service.app import create_app
@@ -52,6 +54,7 @@ _CHANGES = ("modified", "created", "deleted", "moved")
 def _build(told: Connection, faq_dir: Path, site_dir: Path, drafts: bool) -> None:
     """In its own process: sends why it failed, or nothing; told to stop, it removes what it had begun."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    lose_no_interrupt()
     settings = {"service": "/", **(PREVIEW if drafts else {})}
     with suppress(KeyboardInterrupt):
         try:
@@ -62,11 +65,12 @@ def _build(told: Connection, faq_dir: Path, site_dir: Path, drafts: bool) -> Non
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
+def deaf_to_ctrl_c() -> Iterator[None]:
     """A process started here never hears Ctrl-C, which the terminal sends to all: whoever started it ends it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # a first process would start it, which unblocks SIGINT
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -89,7 +93,7 @@ class Builder(FileSystemEventHandler):
         spawn = multiprocessing.get_context("spawn")
         result, told = spawn.Pipe(duplex=False)
         process = spawn.Process(target=_build, args=(told, self.faq_dir, self.site_dir, self.drafts), daemon=True)
-        with _unheard():
+        with deaf_to_ctrl_c():
             process.start()
         told.close()
         try:

@@ -67,6 +67,57 @@ def test_a_server_interrupted_while_it_builds_says_so_and_leaves_nothing_begun(p
     assert not aside.exists()
 
 
+CHILD = """
+import multiprocessing, signal
+from service.serve import deaf_to_ctrl_c
+
+def tell(pipe):
+    pipe.send(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
+
+if __name__ == "__main__":
+    spawn = multiprocessing.get_context("spawn")
+    heard, pipe = spawn.Pipe(duplex=False)
+    with deaf_to_ctrl_c():
+        process = spawn.Process(target=tell, args=(pipe,))
+        process.start()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    print(heard.recv())
+    process.join()
+"""
+
+
+def test_the_first_process_of_a_server_is_already_deaf_to_ctrl_c(tmp_path: Path) -> None:
+    """It would hear it besides the server's own order, and be interrupted while it tidies up."""
+    (tmp_path / "child.py").write_text(CHILD, "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "child.py"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+LOST = """
+import signal, time
+from search.cli import lose_no_interrupt
+
+class Finalized:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+lose_no_interrupt()
+try:
+    Finalized()
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        pass
+except KeyboardInterrupt:
+    print("heard")
+"""
+
+
+def test_an_interruption_that_falls_into_a_finalizer_is_not_lost() -> None:
+    done = subprocess.run([sys.executable, "-c", LOST], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    assert (done.stdout, done.stderr) == ("heard\n", "")
+
+
 def test_questions_interrupted_write_nothing(tmp_path: Path) -> None:
     terminal, other_end = os.openpty()
     ends = {"stdin": other_end, "stdout": other_end, "stderr": other_end}
@@ -74,8 +125,11 @@ def test_questions_interrupted_write_nothing(tmp_path: Path) -> None:
     os.close(other_end)
     with os.fdopen(terminal, "rb", buffering=0) as shown:
         said = shown.read(1000).decode()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == INTERRUPTED
+        end = time.monotonic() + PATIENCE
+        while process.poll() is None and time.monotonic() < end:  # one that comes just before a wait for keys is lost
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+        assert process.wait(1) == INTERRUPTED
         said += shown.read(1000).decode()
     assert "Interrompu" in said
     assert list(tmp_path.iterdir()) == []

@@ -1,8 +1,10 @@
 """The `faq` command. Each subcommand lives in its own module and is imported only when it is called."""
 
+import _thread
 import codecs
 import io
 import sys
+import threading
 import unicodedata
 from importlib import import_module
 from importlib.util import find_spec
@@ -100,7 +102,20 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
     return "".join(found), error.end
 
 
+def lose_no_interrupt() -> None:
+    """A Ctrl-C that falls into a finalizer is printed and lost by Python: it is given again, once that is over."""
+
+    def given_again(lost: "sys.UnraisableHookArgs") -> None:
+        if lost.exc_type is KeyboardInterrupt:
+            threading.Timer(0.01, _thread.interrupt_main).start()
+        else:
+            sys.__unraisablehook__(lost)
+
+    sys.unraisablehook = given_again
+
+
 def run() -> None:
     """The console's `faq`."""
     show_anywhere()
+    lose_no_interrupt()
     main()
