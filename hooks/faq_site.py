@@ -21,7 +21,7 @@ from search.site.assets import TooHeavy
 from search.site.build import Build, read_build
 from search.site.pages import Pages
 from search.site.settings import SettingsError
-from search.site.sync import Folder
+from search.site.sync import OutputFolder
 
 log = logging.getLogger("mkdocs.hooks.faq")
 
@@ -42,7 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"{counted(len(errors), 'erreur')} dans la FAQ\u00a0: le site n’a pas été construit.")
     config.use_directory_urls = not build.settings.hors_ligne
     config.extra["build"] = build
-    config.extra.setdefault("output", Folder(Path(config.site_dir)))
+    config.extra.setdefault("output", OutputFolder(Path(config.site_dir)))
     _keep_theme_dirs(config, [str(folder) for folder in theme.folders(root)])
     config.theme.static_templates -= {"sitemap.xml"}
     return config
@@ -70,7 +70,7 @@ def on_page_content(html: str, page: Any, config: MkDocsConfig, files: Files) ->
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the templates what they show, and write every file that is not a hand-written page."""
     build: Build = config.extra["build"]
-    folder: Folder = config.extra["output"]
+    folder: OutputFolder = config.extra["output"]
     env.loader = ChoiceLoader([env.loader, FileSystemLoader(config.extra["theme_dirs"])])
     template = cache(env.get_template)
     written = {file.dest_uri: _title(file.page) for file in files.documentation_pages()}

@@ -11,7 +11,7 @@ import pytest
 from search.cache import Cache
 from search.cli.build import build_site
 from search.content.corpus import load_corpus
-from search.content.history import Change, History, Kind, read_history
+from search.content.history import Change, ChangeKind, History, read_history
 from tests.offline_project import copy_program
 from tests.repository import Repository
 
@@ -39,7 +39,7 @@ def test_a_changed_word_is_a_change(repository: Repository) -> None:
     repository.entry("sujet/une", "Une question ?", "Une autre réponse.")
     repository.commit("2026-02-02")
     assert history(repository).changed_on == {"une": date(2026, 2, 2)}
-    assert history(repository).changes[0] == Change(date(2026, 2, 2), Kind.CHANGED, "une", "Une question ?")
+    assert history(repository).changes[0] == Change(date(2026, 2, 2), ChangeKind.CHANGED, "une", "Une question ?")
 
 
 def test_commas_capitals_keys_and_folders_are_no_change(repository: Repository) -> None:
@@ -57,7 +57,7 @@ def test_a_draft_counts_from_the_day_it_is_published(repository: Repository) -> 
     repository.entry("sujet/deux", "Une ébauche ?")
     repository.commit("2026-03-03")
     assert history(repository).changed_on["deux"] == date(2026, 3, 3)
-    assert history(repository).changes[0].kind is Kind.ADDED
+    assert history(repository).changes[0].kind is ChangeKind.ADDED
 
 
 def test_a_former_id_keeps_its_history(repository: Repository) -> None:
@@ -72,7 +72,9 @@ def test_a_removed_answer_is_news(repository: Repository) -> None:
     repository.commit("2026-02-02")
     (repository.faq / "sujet/deux.md").unlink()
     repository.commit("2026-03-03")
-    assert history(repository).changes[0] == Change(date(2026, 3, 3), Kind.REMOVED, "deux", "Une seconde question ?")
+    assert history(repository).changes[0] == Change(
+        date(2026, 3, 3), ChangeKind.REMOVED, "deux", "Une seconde question ?"
+    )
 
 
 def test_a_change_and_its_undoing_in_one_day_is_no_news(repository: Repository) -> None:

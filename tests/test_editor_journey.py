@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from search.cli import main
 from search.content.corpus import load_corpus
-from search.content.history import Kind, read_history
+from search.content.history import ChangeKind, read_history
 from tests.repository import Repository
 
 
@@ -48,7 +48,7 @@ def test_a_new_editor_goes_from_nothing_to_a_merged_entry(tmp_path: Path) -> Non
     repository.git("switch", "-q", "main")
     repository.git("merge", "-q", "--no-ff", "proposition", "-m", "Fusion", day="2026-02-03")
     newest = read_history(repository.faq, load_corpus(repository.faq)[0]).changes[0]
-    assert (newest.kind, newest.id, str(newest.day)) == (Kind.ADDED, file.stem, "2026-02-03")
+    assert (newest.kind, newest.id, str(newest.day)) == (ChangeKind.ADDED, file.stem, "2026-02-03")
 
 
 def test_a_careless_editor_is_told_everything_at_once_and_loses_nothing(tmp_path: Path) -> None:

@@ -235,11 +235,11 @@ def test_a_file_that_only_begins_to_fit_is_a_failure(tmp_path: Path) -> None:
     code = f"""
 import resource, signal
 from pathlib import Path
-from search.site.sync import Folder, Output
+from search.site.sync import OutputFolder, Output
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    Folder(Path({str(tmp_path)!r})).write(Output("page.html", "x" * 5000))
+    OutputFolder(Path({str(tmp_path)!r})).write(Output("page.html", "x" * 5000))
 except OSError:
     print("refused")
 """

@@ -11,7 +11,7 @@ from search.content.corpus import Corpus
 from search.content.typography import counted
 from search.editing.importing import (
     Imported,
-    State,
+    Outcome,
     gone,
     ignored_columns,
     import_records,
@@ -66,10 +66,10 @@ def import_(faq_dir: Path, file: Path, mapping: Path | None, really: bool, quara
 
 def report(item: Imported) -> Iterator[str]:
     """One line for each record, and one for each thing to check."""
-    name = item.entry.path if item.entry else State.LEFT
-    state = "" if item.state in (State.NEW, State.LEFT) else f" ({item.state})"
+    name = item.entry.path if item.entry else Outcome.LEFT
+    outcome = "" if item.outcome in (Outcome.NEW, Outcome.LEFT) else f" ({item.outcome})"
     place = " ".join(filter(None, (item.record.file, item.record.place)))
-    yield f"{place}\u00a0: {name}{state}"
+    yield f"{place}\u00a0: {name}{outcome}"
     yield from (f"  – {note}" for note in item.notes)
     if item.entry and item.lost:
         shown = ", ".join(list(item.lost)[:MOST_WORDS]) + ("…" if len(item.lost) > MOST_WORDS else "")
@@ -78,12 +78,14 @@ def report(item: Imported) -> Iterator[str]:
 
 
 def summary(imported: Sequence[Imported]) -> str:
-    """How many entries of each state, and the share of the source's words that they say."""
-    states = Counter(item.state for item in imported)
-    ready = counted(states[State.NEW], "entrée prête", "entrées prêtes")
-    others = [f"{states[state]} {state}" for state in (State.UPDATED, State.UNCHANGED, State.EDITED) if states[state]]
+    """How many entries of each outcome, and the share of the source's words that they say."""
+    outcomes = Counter(item.outcome for item in imported)
+    ready = counted(outcomes[Outcome.NEW], "entrée prête", "entrées prêtes")
+    others = [
+        f"{outcomes[each]} {each}" for each in (Outcome.UPDATED, Outcome.UNCHANGED, Outcome.EDITED) if outcomes[each]
+    ]
     share = f"{100 * share_kept(imported):.1f}".replace(".", ",")
-    counts = ", ".join([ready, *others, f"{states[State.LEFT]} de côté"])
+    counts = ", ".join([ready, *others, f"{outcomes[Outcome.LEFT]} de côté"])
     return f"{counts}\u00a0; {share}\u00a0% des mots de la source gardés."
 
 

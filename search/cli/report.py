@@ -9,7 +9,7 @@ from search.cli.options import faq_option, french, load
 from search.content.history import GitError, git
 from search.content.votes import Export, VotesError, read_export
 from search.editing.comparison import Comparison, base_commit, compare
-from search.editing.report import Evidence, rank_changes, read_queries, report
+from search.editing.report import ReportInputs, rank_changes, read_queries, report
 from search.editing.searching import searcher_for
 from search.engine.proposals import Proposal, propose
 from search.files import write_whole
@@ -74,7 +74,7 @@ def raw_folders(faq_dir: Path, files: str, commits: tuple[str, str]) -> tuple[st
     return before, after
 
 
-def evidence(comparison: Comparison, export: Export | None, queries: Path, preview: str) -> Evidence:
+def evidence(comparison: Comparison, export: Export | None, queries: Path, preview: str) -> ReportInputs:
     misses = [miss.words for miss in export.misses] if export else []
     changes = rank_changes(comparison, dict.fromkeys([*read_queries(queries), *misses]))
     answered = tuple(change for change in changes if change.query in misses and not change.before)
@@ -83,4 +83,4 @@ def evidence(comparison: Comparison, export: Export | None, queries: Path, previ
     if export and comparison.now.published:
         with searcher_for(comparison.now) as searcher:
             proposals = propose(export, comparison.now, searcher)
-    return Evidence(kept, answered, export, proposals, preview)
+    return ReportInputs(kept, answered, export, proposals, preview)

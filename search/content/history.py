@@ -23,7 +23,7 @@ _NOTHING = "0" * 40
 _LOG = ("log", "--first-parent", "--diff-merges=first-parent", "--reverse", "--raw", "--no-abbrev", "--no-renames")
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     ADDED = "ajout"
     CHANGED = "modification"
     REMOVED = "retrait"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True)
 class Change:
     day: date
-    kind: Kind
+    kind: ChangeKind
     id: str
     """The entry's id today, where a former id led to one."""
     question: str
@@ -62,7 +62,9 @@ def read_history(directory: Path, corpus: Corpus, cache: Cache | None = None) ->
     today = {old: entry.id for entry in corpus.entries for old in entry.former_ids}
     changes = tuple(_changes(steps, words, today))
     known = {entry.id for entry in corpus.published}
-    dates = {change.id: change.day for change in changes if change.id in known and change.kind is not Kind.REMOVED}
+    dates = {
+        change.id: change.day for change in changes if change.id in known and change.kind is not ChangeKind.REMOVED
+    }
     return History(dates, changes[::-1])
 
 
@@ -143,11 +145,11 @@ def _changes(steps: list[_Step], words: Mapping[str, _Words | None], today: Mapp
         for id_, old in sorted(before.items()):
             new = shown.get(id_)
             if new and not old:
-                yield Change(moment[0].day, Kind.ADDED, id_, new.question)
+                yield Change(moment[0].day, ChangeKind.ADDED, id_, new.question)
             elif old and not new:
-                yield Change(moment[0].day, Kind.REMOVED, id_, old.question)
+                yield Change(moment[0].day, ChangeKind.REMOVED, id_, old.question)
             elif old and new and old.print != new.print:
-                yield Change(moment[0].day, Kind.CHANGED, id_, new.question)
+                yield Change(moment[0].day, ChangeKind.CHANGED, id_, new.question)
 
 
 def _moments(steps: list[_Step]) -> Iterator[list[_Step]]:

@@ -45,7 +45,7 @@ _EMBEDDED = re.compile(r"data:image/(\w+)[^,]*;base64,(.*)", re.DOTALL)
 _VARIABLE = re.compile(r"%\{\w+\}|<%=?[^%]*%>|\{\{[^{}]*\}\}")
 
 
-class State(StrEnum):
+class Outcome(StrEnum):
     NEW = "nouvelle"
     UPDATED = "mise à jour"
     UNCHANGED = "inchangée"
@@ -61,7 +61,7 @@ class Imported:
     """None where the record goes to quarantine."""
     notes: tuple[str, ...]
     """What was changed, left out, or is missing, in French."""
-    state: State = State.NEW
+    outcome: Outcome = Outcome.NEW
     total: int = 0
     """Words of the source."""
     lost: Mapping[str, int] = field(default_factory=dict)
@@ -102,7 +102,7 @@ def import_records(
     """
     importer = _Importer(source, corpus, said or Columns(), memory or {}, max_image)
     imported = importer.run()
-    new = [item.entry for item in imported if item.entry and item.state is State.NEW]
+    new = [item.entry for item in imported if item.entry and item.outcome is Outcome.NEW]
     near = find_duplicates(corpus, new, convert)
     return [_beside(item, near.get(item.entry.id, ())) if item.entry else item for item in imported]
 
@@ -254,7 +254,7 @@ class _Importer:
         answer = draft.value("reponse")
         said = words(f"{draft.question} {text_of(parse_html(answer)) if draft.record.is_html else answer}")
         lost = {} if repeated else said
-        return Imported(draft.record, None, (*draft.notes, why), State.LEFT, said.total(), lost)
+        return Imported(draft.record, None, (*draft.notes, why), Outcome.LEFT, said.total(), lost)
 
     def cleaned(self, draft: _Draft) -> str:
         found = clean(draft.html, lambda target: self.link(draft, target), lambda target: self.image(draft, target))
@@ -340,12 +340,12 @@ class _Importer:
         kept = self.memory[before.id]
         now = replace(before, question=item.entry.question, answer=item.entry.answer)
         if now.revision in (before.revision, kept.revision):
-            return replace(item, entry=before, state=State.UNCHANGED, images={})
+            return replace(item, entry=before, outcome=Outcome.UNCHANGED, images={})
         old, new = (f"{each.question}\n\n{each.answer}".split("\n") for each in (before, now))
         difference = "\n".join(list(unified_diff(old, new, n=1, lineterm=""))[2:])
         untouched = before.revision == kept.revision and before.status is Status.DRAFT
-        state = State.UPDATED if untouched else State.EDITED
-        return replace(item, entry=now if untouched else before, state=state, difference=difference)
+        outcome = Outcome.UPDATED if untouched else Outcome.EDITED
+        return replace(item, entry=now if untouched else before, outcome=outcome, difference=difference)
 
     def entry(self, draft: _Draft, answer: str) -> Entry:
         header = {key.attribute: self.header(draft, key) for key in TABLE}
@@ -427,9 +427,9 @@ def write_entries(imported: Sequence[Imported], corpus: Corpus, directory: Path)
     old = {path: path.read_bytes() for path in shared if path.is_file()}
     try:
         for item in imported:
-            if item.entry and item.state is State.NEW:
+            if item.entry and item.outcome is Outcome.NEW:
                 _write_new(item, entry_text(item.entry, corpus.facets), directory, written)
-            elif item.entry and item.state is State.UPDATED:
+            elif item.entry and item.outcome is Outcome.UPDATED:
                 path = directory / item.entry.path
                 old[path] = path.read_bytes()
                 written.append(path)
@@ -497,7 +497,7 @@ def folder_name(label: str) -> str:
 def _remember(imported: Sequence[Imported], directory: Path) -> None:
     memory = read_memory(directory)
     for item in imported:
-        if item.entry and item.state in (State.NEW, State.UPDATED):
+        if item.entry and item.outcome in (Outcome.NEW, Outcome.UPDATED):
             key = question_key(item.entry.question)
             memory[item.entry.id] = Written(item.record.file, key, item.entry.revision)
     rows = {id_: vars(kept) for id_, kept in sorted(memory.items())}

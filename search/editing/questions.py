@@ -73,7 +73,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Pair:
+class QuestionAnswer:
     question: str
     answer: str
     """HTML."""
@@ -85,7 +85,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Questions:
-    pairs: tuple[Pair, ...]
+    pairs: tuple[QuestionAnswer, ...]
     rest: tuple[str, ...] = ()
     """Blocks of text that belong to no question."""
 
@@ -106,7 +106,7 @@ def find_questions(html: str) -> Questions:
             best, most = found, explained
     explained = 0.95 * _explained(data)
     if explained > most:
-        return Questions(tuple(Pair(each.text, _inner(each.answer)) for each in data))
+        return Questions(tuple(QuestionAnswer(each.text, _inner(each.answer)) for each in data))
     pairs = tuple(_pairs(best, root))
     sections = {pair.section for pair in pairs}
     return Questions(pairs, tuple(text for text in _rest(best, root) if text not in sections))
@@ -155,7 +155,7 @@ def _marked(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _pairs(found: Sequence[Found], root: Node) -> Iterator[Pair]:
+def _pairs(found: Sequence[Found], root: Node) -> Iterator[QuestionAnswer]:
     lone = Counter(id(parent) for each in found for parent in each.question.parents)
     taken = {id(node) for each in found for node in (each.question, *each.answer)}
     single_h1 = len(root.find_all("h1")) == 1
@@ -168,7 +168,7 @@ def _pairs(found: Sequence[Found], root: Node) -> Iterator[Pair]:
         for node in (*_before(own[-1] if own else each.question), *_before(each.question), each.question, *answer):
             names |= set(_names(node))
         asked = each.text or text_of(each.question)
-        yield Pair(
+        yield QuestionAnswer(
             _line(asked),
             _LEADING_R.sub(r"\1", _inner(answer)) if _Q.match(asked) else _inner(answer),
             _section(each.question, taken, single_h1),

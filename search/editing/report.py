@@ -41,7 +41,7 @@ class RankChange:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ReportInputs:
     """What else is known beside the words."""
 
     moved: Sequence[RankChange] = ()
@@ -58,7 +58,7 @@ class Evidence:
     """URLs of the folder of the entries, before and after: there a comment finds their images."""
 
 
-def report(comparison: Comparison, evidence: Evidence) -> str:
+def report(comparison: Comparison, evidence: ReportInputs) -> str:
     """The comment; a proposal that touches no entry says so in one line."""
     parts = [MARK, "## Ce que change cette proposition", _summary(comparison, evidence)]
     parts += [f"Rapport sur le commit {evidence.commit}."] if evidence.commit else []
@@ -76,7 +76,7 @@ def report(comparison: Comparison, evidence: Evidence) -> str:
     return f"{cut}\n\n_{rest}_\n"
 
 
-def _summary(comparison: Comparison, evidence: Evidence) -> str:
+def _summary(comparison: Comparison, evidence: ReportInputs) -> str:
     added, changed, removed = comparison.added, comparison.changed, comparison.removed
     if not (added or changed or removed):
         return "Aucune question n’est touchée."
@@ -91,7 +91,7 @@ def _summary(comparison: Comparison, evidence: Evidence) -> str:
     return f"{', '.join(said)}{preview}."
 
 
-def _entries(comparison: Comparison, evidence: Evidence) -> Iterator[str]:
+def _entries(comparison: Comparison, evidence: ReportInputs) -> Iterator[str]:
     votes = {found.entry: found for found in by_entry(evidence.votes)} if evidence.votes else {}
     labels = evidence.votes.reasons if evidence.votes else {}
     touched: list[tuple[str, Entry | None, Entry]] = [("ajoutée", None, entry) for entry in comparison.added]
@@ -107,7 +107,7 @@ def _entries(comparison: Comparison, evidence: Evidence) -> Iterator[str]:
         yield f"_… et {counted(len(shown) - MAX_ENTRIES, 'autre question', 'autres questions')}._"
 
 
-def _entry(kind: str, before: Entry | None, after: Entry, evidence: Evidence) -> str:
+def _entry(kind: str, before: Entry | None, after: Entry, evidence: ReportInputs) -> str:
     preview, (old, new) = evidence.preview, evidence.files
     link = f" — [aperçu]({preview.rstrip('/')}/faq/{after.id}/)" if preview and after.published else ""
     draft = "" if after.published else f" ({after.status})"

@@ -25,7 +25,7 @@ from search.content.entry import split
 from search.content.facets import slug
 from search.editing.mapping import KNOWN, field_name
 from search.editing.markup import ImportFailed, markdown_to_html, missing, parse_html, text_of, to_html
-from search.editing.questions import Pair, asks, find_questions
+from search.editing.questions import QuestionAnswer, asks, find_questions
 
 MAX_BYTES = 50_000_000
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
@@ -251,7 +251,7 @@ def _single(html: str, title: str, header: Mapping[str, str], path: Path) -> Rec
     return Record("", {**fields, "question": title, "reponse": str(soup)}, (), True, names=names)
 
 
-def _record(pair: Pair, number: int, header: Mapping[str, str], path: Path) -> Record:
+def _record(pair: QuestionAnswer, number: int, header: Mapping[str, str], path: Path) -> Record:
     rest = {key: text for key, text in header.items() if slug(key) not in (*KNOWN["question"], *KNOWN["id"])}
     notes = (
         () if asks(pair.question) else ("ce titre n’est pas une question\u00a0: reformulez-le, ou retirez l’entrée",)

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from search.content.history import Change, History, Kind
+from search.content.history import Change, ChangeKind, History
 from search.content.votes import EntryVotes, Export, VotesError, by_entry, read_export
 from search.files import reason
 from search.site.settings import SettingsError
@@ -18,7 +18,11 @@ FIRST_IMPORT = 10
 """More additions than this on the first day of the history are the site's own beginning."""
 FLOOR = 5
 """Votes below which an answer is not called useful."""
-_LABELS = {Kind.ADDED: "Nouvelles réponses", Kind.CHANGED: "Réponses modifiées", Kind.REMOVED: "Réponses retirées"}
+_LABELS = {
+    ChangeKind.ADDED: "Nouvelles réponses",
+    ChangeKind.CHANGED: "Réponses modifiées",
+    ChangeKind.REMOVED: "Réponses retirées",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def news(history: History, site: SiteView) -> tuple[News, ...]:
 
 
 def _without_import(each: News, first: date | None) -> News:
-    if each.label == _LABELS[Kind.ADDED] and first and each.day == day(first) and each.count > FIRST_IMPORT:
+    if each.label == _LABELS[ChangeKind.ADDED] and first and each.day == day(first) and each.count > FIRST_IMPORT:
         return replace(each, label="Mise en ligne des réponses", items=())
     return each
 

@@ -51,7 +51,7 @@ class Output:
         return self.source or digest(self.data)
 
 
-class Folder:
+class OutputFolder:
     """Where outputs are written."""
 
     def __init__(self, root: Path) -> None:
@@ -69,7 +69,7 @@ class Folder:
                 left = left[file.write(left) :]
 
 
-class SiteSync(Folder):
+class SiteSync(OutputFolder):
     """Writes into a folder aside, but for what the site already holds, then brings the site up to date."""
 
     def __init__(self, site: Path, aside: Path, record: Path | None) -> None:
