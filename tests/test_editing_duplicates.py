@@ -1,7 +1,6 @@
 """The twin alarm rings for the same question in other words, and for a copied answer."""
 
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -45,16 +44,16 @@ def test_signs_of_a_query_are_words_of_a_question() -> None:
 
 @pytest.mark.slow
 def test_a_third_of_our_own_phrasings_alone_are_recognised() -> None:
-    """Each phrasing is asked alone while its entry forgets it, a quarter of the entries at a time."""
+    """A phrasing is asked alone while its entry forgets it, the first, second or third of a quarter of the entries."""
     found = total = 0
-    for rank, start in product(range(3), range(4)):
+    for start, rank in enumerate((0, 1, 2, 0)):
         part = {entry.id: entry for entry in CORPUS.published[start::4] if len(entry.phrasings) > rank}
         kept = tuple(_without(entry, rank) if entry.id in part else entry for entry in CORPUS.published)
         new = [Entry(f"n-{id_}", "d", "d/n.md", entry.phrasings[rank], "") for id_, entry in part.items()]
         twins = find_duplicates(replace(CORPUS, entries=kept), new)
         total += len(new)
         found += sum(id_ in [f"n-{twin.entry.id}" for twin in near] for id_, near in twins.items())
-    assert total > 250
+    assert total > 80
     assert found / total > 0.3
 
 
