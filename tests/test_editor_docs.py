@@ -1,6 +1,9 @@
 """The editors' pages name every rule, and show an entry that the check accepts."""
 
 import re
+import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -56,17 +59,21 @@ def test_every_key_of_the_data_files_is_documented(key: str) -> None:
     assert f"| `{key}` |" in START
 
 
+@pytest.mark.slow
 def test_a_foreign_faq_comes_in_by_the_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The walk of `partir-de-votre-faq.md`, from nothing, with its own examples."""
+    """The walk of `partir-de-votre-faq.md`, from nothing, with its own examples, up to the site."""
+    faq = tmp_path / "faq"
+    assert CliRunner().invoke(main, ["init", str(tmp_path), "--nom", "Aide", "--modele", "minimal"]).exit_code == 0
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "faq").mkdir()
+    shutil.rmtree(faq / "general")
+    (faq / "dossiers.yml").unlink()
     for name, language in (("faq/facettes.yml", "yaml"), ("a.csv", "csv"), ("b.html", "html"), ("c.md", "markdown")):
         (example,) = re.findall(rf"```{language}\n(.*?)```", START, re.DOTALL)
         (tmp_path / name).write_text(example, "utf-8")
     for name in ("a.csv", "b.html", "c.md"):
         done = CliRunner().invoke(main, ["import", name, "--write"])
         assert "100,0\u00a0% des mots" in done.stderr, done.output
-    checked = check_corpus(tmp_path / "faq", today=date(2026, 11, 25))
+    checked = check_corpus(faq, today=date(2026, 11, 25))
     assert checked.problems == ()
     entries = checked.corpus.by_id
     assert sorted(entry.path for entry in checked.corpus.entries) == [
@@ -79,3 +86,8 @@ def test_a_foreign_faq_comes_in_by_the_book(tmp_path: Path, monkeypatch: pytest.
     assert entries["comment-creer-compte"].facets == {"public": ("particulier",)}
     assert entries["puis-je-payer-par-carte"].answer == "Oui, voir [le reçu](recu.md)."
     assert "\n\n1. ouvrez" in entries["mot-passe-perdu"].answer
+    build = [Path(sys.executable).with_name("faq"), "build", "--brouillons"]
+    built = subprocess.run(build, cwd=tmp_path, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    for id_ in entries:
+        assert (tmp_path / f"site/faq/{id_}/index.html").is_file()
