@@ -4,6 +4,7 @@ Covers `search.editing.sources`, `search.editing.questions`, `search.editing.imp
 """
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 import openpyxl
 import pypandoc
 import pytest
+from click.testing import CliRunner
 
+from search.cli import main
 from search.content.corpus import Corpus
 from search.editing.importing import import_records, share_kept
 from search.editing.markup import words
@@ -150,3 +153,32 @@ def test_the_same_questions_come_in_whole_from_every_shape(tmp_path: Path, shape
     assert [(item.entry.question, item.entry.answer) for item in items if item.entry] == EXPECTED
     assert share_kept(items) == 1
     assert words(aside) - words(told) == {}, told
+
+
+MESSY = {
+    "bandeau.html": "<main><h1>Foire aux questions</h1><p>Numéro spécial de Noël.</p>"
+    "<details><summary>Où écrire ?</summary><p>Au guichet.</p><form><button>Envoyer gentiment</button></form></details>"
+    "<details><summary>Qui signe ?</summary></details><p>Adresse postale en bas.</p></main>",
+    "tableau.csv": "Question,Réponse\nPourquoi attendre ?,\n,Réponse orpheline.\nOù écrire ?,Plutôt au préfet.\n",
+    "note.md": "Un mémento sans aucun titre, resté là.\n",
+    "abime.json": "[{",
+}
+
+
+def test_every_word_of_a_source_is_in_an_entry_in_the_report_or_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("faq").mkdir()
+    Path("faq/facettes.yml").write_text("facettes: []\n", "utf-8")
+    Path("source").mkdir()
+    for name, content in MESSY.items():
+        (Path("source") / name).write_text(content, "utf-8")
+    done = CliRunner().invoke(main, ["import", "source", "--write"])
+    assert done.exit_code == 0, done.output
+    entries = [path.read_text("utf-8") for path in Path("faq").rglob("*.md")]
+    held = words(" ".join([*entries, Path("quarantaine.json").read_text("utf-8"), done.output]))
+    for name, content in MESSY.items():
+        said = words(re.sub(r"<[^>]*>", " ", content))
+        assert said.keys() - held.keys() == set(), name
+    assert "abime.json" in done.output

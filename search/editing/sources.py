@@ -236,8 +236,7 @@ def _document(html: str, header: Mapping[str, str], path: Path, source: Source) 
         return
     for number, pair in enumerate(found.pairs, 1):
         yield _record(pair, number, header, path)
-    rest = [text for text in found.rest if text != heading]
-    source.notes += [f"{path.name}, hors des questions\u00a0: «\u00a0{text}\u00a0»" for text in rest]
+    source.notes += [f"{path.name}, hors des questions\u00a0: «\u00a0{text}\u00a0»" for text in found.rest]
 
 
 def _single(html: str, title: str, header: Mapping[str, str], path: Path) -> Record:
