@@ -71,7 +71,7 @@ _LITERALS = tuple((re.compile(pattern), what) for pattern, what in _LITERAL)
 class Rendered:
     html: str
     text: str
-    """Plain text, one line a block."""
+    """Plain text, one line a block; the cells of a row are parted by ` · `, an empty one is `–`."""
     anchors: tuple[str, ...]
     """Ids of headings, without the entry's prefix."""
     links: tuple[str, ...]
@@ -181,7 +181,7 @@ class _Answer:
             elif kind == "tr_open":
                 row = []
             elif kind == "tr_close" and row is not None:
-                self.lines.append(" ".join(filter(None, row)))
+                self.lines.append(" · ".join(cell or "–" for cell in row))
                 row = None
             elif kind in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
                 token.attrSet("class", f"faq-{str(style).rpartition(':')[2]}")

@@ -1,10 +1,14 @@
 """The part of an answer around the words of a query. Its twin is `excerpt.js`."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from search.engine.text import Acronyms, Token, occurrences
 from search.engine.weights import TUNING
+
+_UNENDED = re.compile(r"(?<![.!?…:;,])\n")
+"""The end of a block whose text has none."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Segment:
 
 def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segment, ...]:
     """The window of `excerpt_length` characters that holds the most distinct words, the first of equals."""
-    text = " ".join(text[: TUNING.excerpt_read].split())
+    text = _one_line(text[: TUNING.excerpt_read])
     found = occurrences(text, frozenset(stems), acronyms)
     start, end = _window(text, found)
     segments = [Segment("… ")] if start else []
@@ -27,6 +31,12 @@ def excerpt(text: str, stems: Collection[str], acronyms: Acronyms) -> tuple[Segm
             last = token.end
     segments.append(Segment(text[last:end] + (" …" if end < len(text) else "")))
     return tuple(segment for segment in segments if segment.text)
+
+
+def _one_line(text: str) -> str:
+    """Blocks stay apart: two rows of a table, two items of a list read as one would state what neither says."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return _UNENDED.sub(" | ", "\n".join(filter(None, lines))).replace("\n", " ")
 
 
 def _window(text: str, found: list[Token]) -> tuple[int, int]:

@@ -78,7 +78,7 @@ _APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4\u2032"
 _PART = re.compile(_WORD)
 _SPLIT = re.compile(rf"({_WORD}(?:[-\u2010\u2011_{_APOSTROPHES}]{_WORD})*)")
 """At each run of letters, hyphens and apostrophes."""
-_BREAK = re.compile(r"[.!?;:][\s)»\"]|\n")
+_BREAK = re.compile(r"[.!?;:][\s)»\"]| · |\n")
 _IGNORED = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
 _LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), ("đ", "d"), ("ł", "l"), ("ı", "i"))
 _DIGIT = re.compile(r"[0-9]")
@@ -101,7 +101,7 @@ class Token(NamedTuple):
     joined: bool
     """Whether it repeats what comes before: a whole compound (`e-CPS` gives `ecps`), an acronym without capitals."""
     broken: bool
-    """Whether a sentence ends between the token before and this one."""
+    """Whether a sentence or a cell ends between the token before and this one."""
 
 
 Relative = tuple[int, int, str, str, bool, bool]
@@ -175,7 +175,7 @@ def _stems(acronyms: Acronyms) -> Callable[[str], tuple[str, ...]]:
 
 @lru_cache(maxsize=10_000)
 def breaks(gap: str) -> bool:
-    """Whether a sentence ends in what stands between two runs."""
+    """Whether a sentence or a cell ends in what stands between two runs."""
     return _BREAK.search(gap) is not None
 
 

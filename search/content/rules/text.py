@@ -165,7 +165,7 @@ def sentences(context: Context) -> Iterator[Finding]:
 def length(context: Context) -> Iterator[Finding]:
     """Une réponse compte 400 mots au plus ; au-delà, elle contient plusieurs questions."""
     for entry in context.corpus.entries:
-        words = len(context.answers.get(entry).text.split())
+        words = len(context.answers.get(entry).text.replace(" · ", " ").split())
         if words > ANSWER_WORDS:
             message = f"cette réponse a {words} mots ; faites-en plusieurs questions."
             yield in_answer(entry, message)

@@ -38,9 +38,14 @@
 
   /** The text of an answer, one line a block: the twin of `plain` in `search/content/markdown.py`. @param {string} html */
   function plain(html) {
-    const lines = html.replace(/\n/g, " ").replace(/<\/t[dh]>/g, " ");
-    return entities(lines.replace(/<\/(?:p|li|h[1-6]|tr|pre|blockquote|dd|dt)>|<br ?\/?>/g, "\n").replace(/<[^>]+>/g, ""));
+    const lines = html.replace(/\n/g, " ").replace(/<(t[dh])\b[^>]*>(.*?)<\/\1>(?= *(<t[dh])?)/g, (...cell) => {
+      return (tagless(cell[2]).trim() || "–") + (cell[3] ? " · " : "");
+    });
+    return entities(tagless(lines.replace(/<\/?(?:p|[uo]l|li|h[1-6]|tr|pre|blockquote)\b[^>]*>|<br>/g, "\n")));
   }
+
+  /** @param {string} html */
+  const tagless = (html) => html.replace(/<[^>]+>/g, "");
 
   /** @type {Record<string, string>} */
   const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };

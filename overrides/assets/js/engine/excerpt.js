@@ -3,7 +3,7 @@
 (() => {
   /** @param {string} raw @param {Set<string>} stems @param {FaqIndex} index */
   function excerpt(raw, stems, { analyzer, tuning }) {
-    const text = raw.slice(0, tuning.excerpt_read).split(/\s+/).filter(Boolean).join(" ");
+    const text = oneLine(raw.slice(0, tuning.excerpt_read));
     const found = analyzer.analyze(text).filter((token) => stems.has(token.stem) && !token.stop);
     const [start, end] = frame(text, found, tuning.excerpt_length);
     /** @type {FaqSegment[]} */
@@ -17,6 +17,12 @@
     }
     segments.push({ text: text.slice(last, end) + (end < text.length ? " …" : ""), marked: false });
     return segments.filter((segment) => segment.text);
+  }
+
+  /** Blocks stay apart: two rows of a table read as one would state what neither says. @param {string} text */
+  function oneLine(text) {
+    const lines = text.split("\n").map((line) => line.split(/\s+/).filter(Boolean).join(" "));
+    return lines.filter(Boolean).join("\n").replace(/(?<![.!?…:;,])\n/g, " | ").replaceAll("\n", " ");
   }
 
   /** @param {string} text @param {FaqToken[]} found @param {number} length @returns {[number, number]} */

@@ -9,7 +9,7 @@
   const RUN = new RegExp(`${WORD}(?:[-\\u2010\\u2011_${APOSTROPHES}]${WORD})*`, "g");
   const PART = new RegExp(WORD, "g");
   const JOINER = new RegExp(`[-\\u2010\\u2011_${APOSTROPHES}]`);
-  const BREAK = /[.!?;:][\s»"]|\n/;
+  const BREAK = /[.!?;:][\s)»"]| · |\n/;
   const IGNORED = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/g;
   const LIGATURES = /[œæßøđłı]/g;
   /** @type {Record<string, string>} */
