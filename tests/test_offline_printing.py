@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from search.cli.build import OFFLINE, open_build
-from search.offline.printing import NoBrowser, first_pages, paper, print_pdf
+from search.offline.printing import NoBrowser, NotPrintable, first_pages, paper, print_pdf
 from tests.offline_project import Project, make_project
 from tests.setup_tools import find_chromium
 
@@ -75,6 +75,12 @@ def test_a_selection_of_nothing_says_so(project: Project, tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "rien à imprimer" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_too_many_answers_are_refused_before_a_browser_is_started(project: Project) -> None:
+    build = open_build(project.folder / "faq", settings=OFFLINE, config_file=project.folder / "mkdocs.yml")
+    with pytest.raises(NotPrintable, match="Mo au plus\u00a0: choisissez-en par facette"):
+        paper(build, {}, limit=100)
 
 
 def test_facets_without_pdf_are_refused(project: Project, tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from search.cli import main
-from search.cli.build import build_site
-from search.site.feeds import LLMS_ENTRIES, shortened
+from search.cli.build import build_site, open_build
+from search.site.feeds import LLMS_ENTRIES, llms, shortened
 
+ROOT = Path(__file__).parents[1]
 ENTRY = "---\nquestion: Comment payer ?\ntheme: [general]\nanciens_ids: [regler]\n---\nEn ligne, ou au secrétariat.\n"
 URLS = ("", "https://x.example", "https://x.example/", "https://x.example/aide", "https://x.example/aide/")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -108,5 +109,12 @@ def test_a_name_is_not_cut_within_a_word(name: str, short: str) -> None:
     assert shortened(name, 16) == short
 
 
-def test_no_file_for_assistants_grows_without_bound() -> None:
-    assert LLMS_ENTRIES <= 1000
+def test_beyond_a_bound_the_file_for_assistants_names_its_parts() -> None:
+    (entry, *_) = open_build(ROOT / "faq", config_file=ROOT / "mkdocs.yml").view.entries
+    files = dict(llms("La FAQ", "Réponses.", [entry] * (LLMS_ENTRIES + 1), "https://x.example"))
+    assert list(files) == ["llms/1.txt", "llms/2.txt", "llms.txt"]
+    assert [files[f"llms/{part}.txt"].count(f"https://x.example/faq/{entry.id}/") for part in (1, 2)] == [
+        LLMS_ENTRIES,
+        1,
+    ]
+    assert files["llms.txt"].count("https://x.example/llms/") == 2

@@ -13,7 +13,7 @@ from search.content.history import GitError, git
 from search.content.typography import counted
 from search.files import replacing
 from search.offline.copy import NoPlace, check_place, write_copy
-from search.offline.printing import NoBrowser, NothingToPrint, paper, print_pdf
+from search.offline.printing import NoBrowser, NotPrintable, paper, print_pdf
 from search.offline.seal import FILE, NotACopy, Seal, Verdict, verify
 from search.offline.single import TooLarge, single_file
 from search.site.edition import french_date
@@ -127,7 +127,7 @@ def told_in_french() -> Iterator[None]:
     """Every failure as one sentence."""
     try:
         yield
-    except (BuildFailed, NoPlace, NotACopy, TooLarge, NothingToPrint, NoBrowser) as error:
+    except (BuildFailed, NoPlace, NotACopy, TooLarge, NotPrintable, NoBrowser) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(french(error)) from error

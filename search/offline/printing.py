@@ -14,6 +14,7 @@ from search.content.problem import nearest
 from search.offline.standalone import in_page, inline, render
 from search.site.addresses import BASE
 from search.site.build import Build
+from search.site.settings import megabytes
 from search.site.theme import locate
 from search.site.views import EntryView
 
@@ -21,6 +22,8 @@ Choices = Mapping[str, Sequence[str]]
 """Facet key -> slugs: any of them inside a facet, all facets."""
 Page = Callable[[Mapping[str, int]], str]
 """The page to print, given what is on which page."""
+LIMIT = 1_000_000
+"""Bytes of answers, as HTML: some 550 pages, for which Chromium takes half a gigabyte of memory."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 _FOOTER = (
@@ -30,8 +33,8 @@ _FOOTER = (
 )
 
 
-class NothingToPrint(Exception):
-    """No entry answers the choices; the text is French, for the user."""
+class NotPrintable(Exception):
+    """No entry answers the choices, or too many do; the text is French, for the user."""
 
 
 class NoBrowser(Exception):
@@ -97,18 +100,22 @@ class Paper:
         return re.sub(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', told, entry.html, flags=re.DOTALL)
 
 
-def paper(build: Build, choices: Choices) -> Paper:
-    """Raises NothingToPrint."""
+def paper(build: Build, choices: Choices, limit: int = LIMIT) -> Paper:
+    """`limit`: bytes of answers. Raises NotPrintable."""
     build = in_page(build)
     for key, slugs in choices.items():
         facet = next(view.facet for view in build.view.facets if view.facet.key == key)
         for slug in slugs:
             if slug not in facet.by_slug:
                 hint = nearest(slug, list(facet.by_slug))
-                raise NothingToPrint(f"«\u00a0{slug}\u00a0» n’est pas une valeur de «\u00a0{facet.label}\u00a0».{hint}")
+                raise NotPrintable(f"«\u00a0{slug}\u00a0» n’est pas une valeur de «\u00a0{facet.label}\u00a0».{hint}")
     entries = tuple(entry for entry in build.view.entries if _answers(entry, choices))
     if not entries:
-        raise NothingToPrint("aucune réponse ne correspond à ces filtres\u00a0: il n’y a rien à imprimer.")
+        raise NotPrintable("aucune réponse ne correspond à ces filtres\u00a0: il n’y a rien à imprimer.")
+    size = sum(len(entry.html.encode()) for entry in entries)
+    if size > limit:
+        sizes = f"{megabytes(size)} de réponses ne s’impriment pas d’un coup, {megabytes(limit)} au plus"
+        raise NotPrintable(f"{sizes}\u00a0: choisissez-en par facette, ou faites une archive (--out faq.zip).")
     return Paper(build, entries, choices)
 
 
