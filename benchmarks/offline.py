@@ -1,11 +1,13 @@
 """Reading a copy from a folder: ours, in many files and in one, beside Material's offline build with its shim vendored.
 
 A fresh Chromium for each run, network cut, pages opened from `file://`. The page is asked its first query by its
-address (`?q=…`). Medians over the queries of: page shown (first contentful paint), answered (first result in the
-page), the time between both, longest task, and heap after the answer. Entries may be given in SIZES="1000 10000".
+address (`?q=…`): words of a question of the corpus, so that there is an answer to wait for. Medians over the queries
+of: page shown (first contentful paint), answered (first result in the page), the time between both, longest task, and
+heap after the answer. Entries may be given in SIZES="1000 10000".
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -35,13 +37,7 @@ docs_dir: docs
 validation: {nav: {omitted_files: ignore}, links: {not_found: ignore, anchors: ignore, unrecognized_links: ignore}}
 nav: [index.md]
 """
-QUERIES = (
-    "numéro de version du logiciel",
-    "dossier de candidature",
-    "identité nationale de santé",
-    "messagerie sécurisée",
-    "preuve de conformité",
-)
+QUERIES = 5
 PATIENCE = 120_000
 """Milliseconds to wait for an answer."""
 WATCH = """
@@ -129,8 +125,14 @@ def material(folder: Path, faq: Path) -> Path:
     return folder / "site/index.html"
 
 
-def measure(playwright: Playwright, page: Path, selector: str) -> Reading:
-    found = [reading(playwright, page, query, selector) for query in QUERIES]
+def queries_of(entries: Sequence[dict[str, Any]]) -> list[str]:
+    """Four words of questions drawn evenly."""
+    drawn = [entries[i * len(entries) // QUERIES] for i in range(min(QUERIES, len(entries)))]
+    return [" ".join(re.findall(r"[\w’'-]+", entry["question"])[1:5]) for entry in drawn]
+
+
+def measure(playwright: Playwright, page: Path, selector: str, queries: Sequence[str]) -> Reading:
+    found = [reading(playwright, page, query, selector) for query in queries]
     return Reading(*(median(getattr(each, name) for each in found) for name in Reading.__annotations__))
 
 
@@ -158,7 +160,7 @@ def main(folder: Path) -> None:
                 if not page or not whole:
                     print(f"{len(entries):8} {label:<16} over its size limit")
                     continue
-                found = measure(playwright, page, selector)
+                found = measure(playwright, page, selector, queries_of(entries))
                 times = (found.shown, found.answered, found.after, found.longest)
                 show = " ".join(f"{time:7.0f} ms" for time in times)
                 print(f"{len(entries):8} {label:<16} {weight(whole):7.1f} {show} {found.heap:5.0f} MB", flush=True)
