@@ -7,8 +7,6 @@ misspelt words and names: only the frequent ones are taken.
 from collections.abc import Container, Mapping
 from functools import cache as once_a_run
 
-from spellchecker import SpellChecker
-
 from search.cache import Cache
 from search.engine.text import fold, stem
 from search.engine.weights import TUNING
@@ -28,6 +26,8 @@ def french_words(cache: Cache) -> Mapping[str, str]:
 
 @once_a_run
 def _french_words() -> dict[str, str]:
+    from spellchecker import SpellChecker  # whoever only searches never needs it
+
     counts = SpellChecker(language="fr").word_frequency.dictionary
     frequent = sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:FREQUENT]
     forms = sorted({form for form in map(fold, frequent) if form.isalpha() and len(form) >= TUNING.min_correctable})
