@@ -27,7 +27,7 @@ SETS = ("faq", "vdd-qr", "conseils-covid")
 SAMPLE = 120
 TOGETHER = 4
 """Copies asked at a time: one for so many entries, or they would change what is rare."""
-THRESHOLDS = (0.6, 0.55, 0.5, 0.48, 0.44, 0.4)
+THRESHOLDS = (0.6, 0.55, 0.5, 0.48)
 Near = Mapping[str, float]
 Rows = list[tuple[str, Near]]
 """The entry asked again, and how near the others are."""
@@ -63,7 +63,7 @@ class _Measure:
         started = time.process_time()
         with searcher_for(self.corpus, self.convert) as searcher:
             indexed = time.process_time()
-            rows = [(entry.id, alike(searcher, entry)) for entry in chosen]
+            rows = [(entry.id, alike(searcher, entry, self.corpus.by_id)) for entry in chosen]
             each = (time.process_time() - indexed) / len(chosen)
             self.rarity = _rarity(searcher)
         print(f"  (CPU: {indexed - started:.1f} s to convert and index, {1000 * each:.0f} ms an entry)")
@@ -91,8 +91,9 @@ class _Measure:
         for start in range(0, len(pairs), step):
             part = {f"copie-{entry.id}": (entry, copy) for entry, copy in pairs[start : start + step]}
             copies = [replace(copy, id=id_, former_ids=(*copy.former_ids, *part)) for id_, (_, copy) in part.items()]
-            with searcher_for(replace(self.corpus, entries=(*beside, *copies)), self.convert) as searcher:
-                rows += [(part[copy.id][0].id, alike(searcher, copy)) for copy in copies]
+            together = replace(self.corpus, entries=(*beside, *copies))
+            with searcher_for(together, self.convert) as searcher:
+                rows += [(part[copy.id][0].id, alike(searcher, copy, together.by_id)) for copy in copies]
         return rows
 
     def without_rarest(self, entry: Entry) -> Entry:

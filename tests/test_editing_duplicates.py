@@ -7,6 +7,7 @@ import pytest
 
 from search.content.corpus import Corpus, load_corpus
 from search.content.entry import Entry
+from search.content.front_matter import Status
 from search.content.rules.text import TO_WRITE
 from search.editing.duplicates import find_duplicates, parts
 from search.editing.searching import searcher_for
@@ -59,6 +60,18 @@ def test_a_third_of_our_own_phrasings_alone_are_recognised() -> None:
 
 def test_few_entries_of_this_faq_have_a_twin() -> None:
     assert len(find_duplicates(CORPUS, CORPUS.published)) / len(CORPUS.published) < 0.04
+
+
+def test_a_short_question_that_others_only_contain_has_no_twin() -> None:
+    asked = (
+        "Asymptomatique, mon test de dépistage est positif, pourquoi ?",
+        "Mon dépistage positif par test compte-t-il ?",
+    )
+    entries = [Entry(f"e{rank}", "d", f"d/e{rank}.md", question, "") for rank, question in enumerate(asked)]
+    corpus = replace(CORPUS, entries=tuple(replace(entry, status=Status.PUBLISHED) for entry in entries))
+    assert find_duplicates(corpus, [Entry("n", "d", "d/n.md", "Où faire un test ?", "")]) == {}
+    again = Entry("n", "d", "d/n.md", "Pourquoi mon test de dépistage est-il positif, asymptomatique ?", "")
+    assert [twin.entry.id for twin in find_duplicates(corpus, [again])["n"]] == ["e0"]
 
 
 def test_a_copied_answer_is_a_twin() -> None:

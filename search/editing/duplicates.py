@@ -6,7 +6,7 @@ well. See docs/projet/decisions/0022-alarme-jumelle.md for the threshold.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.content.corpus import Corpus
@@ -20,6 +20,8 @@ from search.engine.weights import TUNING
 
 MIN_NEARNESS = 0.48
 """Nearness from which two entries are one."""
+MIN_RETURNED = 0.1
+"""Nearness that a wording of the other has back: a short question is said whole by many that ask something else."""
 MIN_COMPARED = 150
 """Characters of an answer that are compared at least: fewer say too little."""
 MAX_NAMED = 3
@@ -45,7 +47,7 @@ def find_duplicates(corpus: Corpus, asked: Iterable[Entry], convert: Convert | N
     if not wanted:
         return {}
     with searcher_for(replace(corpus, entries=tuple(entries.values())), convert) as searcher:
-        near = {id_: alike(searcher, entry) for id_, entry in wanted.items()}
+        near = {id_: alike(searcher, entry, entries) for id_, entry in wanted.items()}
     found = {id_: _nearest(shares, entries) for id_, shares in near.items()}
     return {id_: duplicates for id_, duplicates in found.items() if duplicates}
 
@@ -55,19 +57,30 @@ def _nearest(shares: Mapping[str, float], entries: Mapping[str, Entry]) -> list[
     return [Duplicate(entries[id_], -share) for share, id_ in near[:MAX_NAMED]]
 
 
-def alike(searcher: Searcher, entry: Entry) -> dict[str, float]:
-    """Id -> the mean nearness of its wordings, or of the parts of its answer, whichever is greater."""
+def alike(searcher: Searcher, entry: Entry, entries: Mapping[str, Entry]) -> dict[str, float]:
+    """Id -> the mean nearness of its wordings, where the other asks the same in return, or of the parts of its answer,
+    whichever is greater. `entries`: all that the index holds, by id."""
     but = (entry.id, *entry.former_ids)
-    near: dict[str, float] = defaultdict(float)
-    wordings, answer = (entry.question, *entry.phrasings), parts(searcher.document(entry.id).text)
-    for texts, full in ((wordings, ASKED), (answer, HELD)):
-        total: dict[str, float] = defaultdict(float)
-        for text in texts:
-            for other, share in nearness(searcher.index, text, full, but).items():
-                total[other] += share / len(texts)
-        for other, share in total.items():
-            near[other] = max(near[other], share)
+    asked = _mean(searcher, (entry.question, *entry.phrasings), ASKED, but)
+    near = _mean(searcher, parts(searcher.document(entry.id).text), HELD, but)
+    for id_, share in asked.items():
+        if share > near.get(id_, 0) and (share < MIN_NEARNESS or _returns(searcher, entries[id_], entry.id)):
+            near[id_] = share
     return near
+
+
+def _mean(searcher: Searcher, texts: Sequence[str], full: int, but: Collection[str]) -> dict[str, float]:
+    total: dict[str, float] = defaultdict(float)
+    for text in texts:
+        for other, share in nearness(searcher.index, text, full, but).items():
+            total[other] += share / len(texts)
+    return total
+
+
+def _returns(searcher: Searcher, other: Entry, id_: str) -> bool:
+    but = (other.id, *other.former_ids)
+    wordings = (other.question, *other.phrasings)
+    return any(nearness(searcher.index, text, ASKED, but).get(id_, 0) >= MIN_RETURNED for text in wordings)
 
 
 def parts(answer: str) -> list[str]:
