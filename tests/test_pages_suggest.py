@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import Visit, Visitor
 
@@ -99,6 +99,25 @@ def test_one_finger_is_enough(visit: Visitor) -> None:
     assert (option.bounding_box() or {"height": 0})["height"] >= 40
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     option.tap()
+    expect(page.locator("h1#question")).to_have_text(question)
+
+
+def test_no_option_changes_under_the_finger(visit: Visitor) -> None:
+    """A list still on its way when an option is pressed is dropped: one gets the question that one saw."""
+    page = typed(visit())
+    option = page.locator("[role=option]").first
+    question = option.inner_text()
+    held: list[Route] = []
+    page.route("**/search/**", lambda route: held.append(route))
+    with page.expect_request("**/search/**"):
+        page.locator(FIELD).fill("facturation")
+    option.hover()
+    page.mouse.down()
+    page.route("**/search/**", lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    page.evaluate("Faq.engine.search({ q: 'facturation', limit: 5, typing: true }).then(() => null)")
+    page.mouse.up()
     expect(page.locator("h1#question")).to_have_text(question)
 
 

@@ -66,10 +66,16 @@ Faq.panel.suggest = (form) => {
     if (mine === turn && found && document.activeElement === field) fill(found);
   }
 
+  /** Who acts on the list gets what is in it: a list still on its way would change the options under the finger. */
+  function hold() {
+    turn += 1;
+  }
+
   /** @param {number} step */
   function move(step) {
     const options = /** @type {HTMLElement[]} */ ([...list.children]);
     const ways = [null, ...options];
+    hold();
     activate(ways.at((ways.indexOf(active) + step) % ways.length) ?? null);
   }
 
@@ -88,6 +94,7 @@ Faq.panel.suggest = (form) => {
   field.addEventListener("input", () => void search());
   field.addEventListener("keydown", (event) => pressed(event) && event.preventDefault());
   field.addEventListener("blur", () => show(false));
+  list.addEventListener("pointerdown", hold);
   // The field keeps the focus while an option is pressed.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("mousedown", (event) => event.preventDefault());
