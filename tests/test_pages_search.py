@@ -101,6 +101,15 @@ def test_names_in_results_are_kept_on_one_line_as_in_pages(visit: Visitor) -> No
     assert made == [unbroken(f"<p>{text}</p>")[3:-4] for text in texts]
 
 
+def test_no_line_of_an_excerpt_begins_with_its_punctuation(visit: Visitor) -> None:
+    reader = visit()
+    page = reader.open("")
+    reader.search("certificat")
+    excerpts = page.locator(".faq-hit__excerpt").evaluate_all("(all) => all.map((each) => each.textContent)")
+    assert any("\u00a0;" in text for text in excerpts)
+    assert [text for text in excerpts if re.search(" [;:?!»]|« ", text)] == []
+
+
 MARKED = "[...(CSS.highlights.get('faq-mots') ?? [])].map((range) => range.toString())"
 
 
@@ -398,11 +407,13 @@ def test_answers_that_hold_little_of_the_question_say_so(visit: Visitor) -> None
     reader = visit()
     page = reader.open("?q=recette+de+la+tarte+aux+pommes+du+ministère")
     reader.settled()
+    expect(page.locator(COUNT)).to_have_text(re.compile(r"^\d+ réponses proches$"))
     expect(page.locator("[data-caveat]")).to_have_text(re.compile("^Aucune réponse ne parle de tous vos mots"))
     expect(page.get_by_role("heading", name="Votre question n’est pas ici")).to_be_visible()
     expect(page.get_by_role("status").first).to_have_text(re.compile("ne parle de tous vos mots"))
     assert reader.axe() == []
     reader.search("référencement ségur")
+    expect(page.locator(COUNT)).to_have_text(re.compile(r"^\d+ réponses$"))
     expect(page.locator("[data-caveat]")).to_be_hidden()
     expect(page.locator("[data-empty]")).to_be_hidden()
 

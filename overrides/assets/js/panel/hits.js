@@ -15,9 +15,11 @@ Faq.panel.hits = (list, facets) => {
     return written.replace(/^1 /, "1er ").replaceAll(" ", "\u00a0");
   }
 
-  /** @param {Element} parent @param {FaqSegment[]} segments */
+  /** The engine reads every space as one: those that French keeps on the line are set again.
+   * @param {Element} parent @param {FaqSegment[]} segments */
   function excerpt(parent, segments) {
-    for (const { text, marked } of segments) {
+    for (const { text: raw, marked } of segments) {
+      const text = raw.replace(/ (?=[;:?!»])|(?<=«) /g, "\u00a0");
       if (!marked) parent.append(text);
       else parent.append(Object.assign(document.createElement("mark"), { textContent: text }));
     }

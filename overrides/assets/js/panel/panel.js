@@ -32,12 +32,16 @@ Faq.panel.start = () => {
   /** What the last step of the history was: typing goes on in the same step. */
   let step = "";
   let total = 0;
+  /** Whether the results hold little of the question. */
+  let close = false;
   let stray = false;
-  let quiet = 0;
 
   const filled = (/** @type {string | undefined} */ text, /** @type {Record<string, string | number>} */ values) =>
     (text ?? "").replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-  const counted = () => filled(total ? (total > 1 ? words.many : words.one) : words.none, { n: total });
+  const counted = () => {
+    const [one, many] = close ? [words.closeOne, words.closeMany] : [words.one, words.many];
+    return filled(total ? (total > 1 ? many : one) : words.none, { n: total });
+  };
   const chosen = () => Object.entries(state.choices).flatMap(([facet, slugs]) => slugs.map((slug) => facets.label(facet, slug)));
   const active = () => Boolean(state.q.trim() || chosen().length);
 
@@ -55,13 +59,10 @@ Faq.panel.start = () => {
   }
 
   function say() {
-    clearTimeout(quiet);
-    quiet = setTimeout(() => {
-      const labels = chosen().join(", ");
-      const about = [state.q.trim() && filled(words.for, { q: state.q.trim() }), labels && filled(words.with, { label: labels })];
-      const count = [counted(), ...about].filter(Boolean).join(", ");
-      Faq.page.announce([count, ...reading.said].join(". "));
-    }, QUIET);
+    const labels = chosen().join(", ");
+    const about = [state.q.trim() && filled(words.for, { q: state.q.trim() }), labels && filled(words.with, { label: labels })];
+    const count = [counted(), ...about].filter(Boolean).join(", ");
+    Faq.page.announce([count, ...reading.said].join(". "), QUIET);
   }
 
   /** @param {FaqResults} found */
@@ -78,6 +79,7 @@ Faq.panel.start = () => {
   /** @param {FaqResults} found @param {string[]} open */
   function show(found, open) {
     total = found.total;
+    close = found.caveat;
     const searched = excerpted(found);
     const { best = "", alphabet = "" } = part("sort").dataset;
     heading.textContent = total || !state.q.trim() ? counted() : `${counted()} ${filled(words.for, { q: state.q.trim() })}`;
