@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import Visitor
+from tests.browser import ARGUMENTS, Visitor
+from tests.setup_tools import find_chromium
 
 pytest_plugins = ["tests.browser_fixtures"]
 pytestmark = pytest.mark.browser
@@ -204,11 +205,18 @@ def test_the_navigation_is_one_line_on_the_narrowest_screen(visit: Visitor) -> N
     assert len({box["y"] for box in map(Locator.bounding_box, links.all()) if box}) == 1
 
 
-@pytest.mark.parametrize("path", TEMPLATES)
-def test_text_twice_as_large_still_fits(visit: Visitor, path: str) -> None:
-    page = visit(width=640).open(path)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+def test_text_twice_as_large_still_fits_the_narrowest_screen(chromium: Browser, online: str) -> None:
+    """As set in the browser: media queries follow it too."""
+    arguments = [*(f"--{name}" for name in ARGUMENTS), "--blink-settings=defaultFontSize=32"]
+    large = chromium.browser_type.launch(executable_path=find_chromium(), args=arguments)
+    page = large.new_page(viewport={"width": 320, "height": 800})
+    for path in (*TEMPLATES, "?q=certificat", "?q=carte+cps", "?q=xylophone"):
+        page.goto(f"{online}/{path}")
+        if "?q=" in path:
+            expect(page.locator("[data-results] h2").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    large.close()
 
 
 def test_nothing_moves_for_a_reader_who_asks_so(visit: Visitor) -> None:
