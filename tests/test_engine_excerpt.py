@@ -1,5 +1,6 @@
 """Excerpts."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,7 @@ La suivante, non
     [
         (
             TABLE,
-            "Jalon · Ouverture · Date limite | Guichet · 10/09/2025 · – | "
-            "Dossier complet de preuves · – · 13/05/2026",
+            "Jalon · Ouverture · Date limite | Guichet · 10/09/2025 · – | Dossier complet de preuves · – · 13/05/2026",
         ),
         (
             NESTED,
@@ -62,6 +62,16 @@ def test_an_excerpt_never_joins_two_rows_or_two_items(answer: str, shown: str, t
     build_index([document], (), (), tmp_path / "index")
     found = in_python(tmp_path / "index", ["dates", "dossier hôpital"])
     assert "".join(segment["text"] for segment in found["dates"]["hits"][0]["excerpt"]) == shown
+    assert in_browser(tmp_path / "index", found, tmp_path) == found
+
+
+def test_an_excerpt_neither_begins_nor_ends_with_a_separator(tmp_path: Path) -> None:
+    items = [f"fleur{number} {'pot ' * (number % 5)}".strip() for number in range(10, 90)]
+    rendered = Renderer().render("\n".join(f"- {item}" for item in items))
+    build_index([Document("a", "Où ?", text=rendered.text, html=rendered.html)], (), (), tmp_path / "index")
+    found = in_python(tmp_path / "index", [item.split()[0] for item in items])
+    shown = ["".join(segment["text"] for segment in each["hits"][0]["excerpt"]) for each in found.values()]
+    assert [text for text in shown if re.search(r"^(… )?[|·]|[|·]( …)?$", text)] == []
     assert in_browser(tmp_path / "index", found, tmp_path) == found
 
 

@@ -9,6 +9,8 @@ from search.engine.weights import TUNING
 
 _UNENDED = re.compile(r"(?<![.!?…:;,])\n")
 """The end of a block whose text has none."""
+_BEFORE, _AFTER = ("| ", "· "), (" |", " ·")
+"""What separates blocks and cells: at either end of an excerpt it separates nothing."""
 
 
 @dataclass(frozen=True)
@@ -51,4 +53,8 @@ def _window(text: str, found: list[Token]) -> tuple[int, int]:
     if end < len(text):
         end = text.rfind(" ", start, end + 1)
         end = end if end > start else min(len(text), start + TUNING.excerpt_length)
+    while text.startswith(_BEFORE, start):
+        start += 2
+    while text[start:end].endswith(_AFTER):
+        end -= 2
     return start, end

@@ -39,6 +39,9 @@
       const blank = text.lastIndexOf(" ", end);
       if (blank > start) end = blank;
     }
+    // What separates blocks and cells separates nothing at either end.
+    while (/^[|·] /.test(text.slice(start, start + 2))) start += 2;
+    while (/ [|·]$/.test(text.slice(start, end))) end -= 2;
     return [start, end];
   }
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { excerpt });
