@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from search.engine.correct import correctable, corrected
 from search.engine.expansions import Expansions
 from search.engine.lexicon import Lexicon, Word
-from search.engine.text import STOP_WORDS, Token, analyze
+from search.engine.text import NUMBER, STOP_WORDS, Token, analyze
 from search.engine.weights import TUNING
 
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]*)[\"”»]")
@@ -137,13 +137,14 @@ class _Planner:
         return whole[0].stem if whole and named[-1].end <= whole[0].end else " ".join(token.stem for token in named)
 
     def joined(self, tokens: list[Token], text: str) -> list[Token]:
-        """Words typed in parts put together (`drim box`): where the vocabulary has the whole and lacks a part."""
+        """Words typed in parts put together: where the vocabulary has the whole, which is a code (`HOP DPI VA1`) or
+        lacks a part (`drim box`)."""
         found: list[Token] = []
         start = 0
         while start < len(tokens):
             whole, end = next(self.wholes(tokens, start, text), (None, start + 1))
             parts = tokens[start:end]
-            found += [part for part in parts if not whole or (not self.lacking(part) and not part.stop)]
+            found += [part for part in parts if not whole or self.kept(part, whole)]
             found += [whole] if whole else []
             start = end
         compound = [token for token in found if token.joined]
@@ -151,16 +152,20 @@ class _Planner:
         return [token for token in found if token not in inner or token.form.isdigit()]
 
     def wholes(self, tokens: Sequence[Token], start: int, text: str) -> Iterator[tuple[Token, int]]:
-        for end in (start + 3, start + 2):
+        for end in range(start + TUNING.max_parts, start + 1, -1):
             parts = tokens[start:end]
             gaps = [text[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
             if end > len(tokens) or any(part.joined for part in parts) or any(gap != " " for gap in gaps):
                 continue
             form = "".join(part.form.lower() for part in parts)
             stem = self.lexicon.stem(form)
-            lacks = any(self.lacking(part) for part in parts)
-            if len(form) >= TUNING.min_join and lacks and stem in self.lexicon.idfs:
+            lacks = len(parts) < 4 and any(self.lacking(part) for part in parts)
+            if len(form) >= TUNING.min_join and (lacks or _code(form)) and stem in self.lexicon.idfs:
                 yield Token(parts[0].start, parts[-1].end, form, stem, False, True, parts[0].broken), end
+
+    def kept(self, part: Token, whole: Token) -> bool:
+        """Whether a part is searched beside its whole, as it is where a hyphen joins them."""
+        return part.stem in self.lexicon.idfs if _code(whole.form) else not part.stop and not self.lacking(part)
 
     def lacking(self, token: Token) -> bool:
         """Whether a word says nothing by itself."""
@@ -172,7 +177,19 @@ class _Planner:
         shouted = text.isupper() and len(text.split()) > 2
         tokens = analyze(text.lower() if shouted else text, self.lexicon.acronyms)
         typed = {(token.start, token.end) for token in tokens if not token.joined}
-        return [token for token in tokens if not token.joined or (token.start, token.end) not in typed]
+        tokens = [token for token in tokens if not token.joined or (token.start, token.end) not in typed]
+        return self.numbers(tokens, text)
+
+    def numbers(self, tokens: Sequence[Token], text: str) -> list[Token]:
+        """A number typed in groups is one word where the vocabulary has it, or where it is as long as a telephone."""
+        found: list[Token] = []
+        for token in tokens:
+            if not token.joined or not NUMBER.fullmatch(text[token.start : token.end]):
+                found.append(token)
+            elif token.stem in self.lexicon.idfs or len(token.form) >= TUNING.min_number:
+                found = [part for part in found if part.end <= token.start]
+                found.append(token._replace(joined=False))
+        return found
 
     def phrase(self, text: str) -> tuple[str, ...]:
         stems = [token.stem for token in self.analyze(text) if not token.stop and not token.joined]
@@ -270,6 +287,10 @@ class _Planner:
         for correction in self.corrections:
             query = query.replace(correction.typed, correction.read, 1)
         return " ".join(query.split())
+
+
+def _code(form: str) -> bool:
+    return any(map(str.isdigit, form)) and not form.isdigit()
 
 
 def _token(token: Token, word: Word) -> Token:

@@ -75,9 +75,16 @@ _LETTERS = (
 )
 _WORD = rf"[{_LETTERS}][{_LETTERS}\u00ad\u200b-\u200d\u2060\ufeff]*"
 _APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4\u2032"
+_SPACED = r"[-\u2010\u2011 .\u00a0\u202f]"
+_NUMBER = (
+    rf"(?:[+]33{_SPACED}?(?:\(0\){_SPACED}?)?[1-9](?:{_SPACED}?[0-9]{{2}}){{4}}|[0-9]{{1,3}}(?:{_SPACED}[0-9]{{2,3}})+(?:{_SPACED}[0-9]{{5}})?)"
+    rf"(?![{_LETTERS}]|[-\u2010\u2011_.,/{_APOSTROPHES}][{_LETTERS}])"
+)
+NUMBER = re.compile(_NUMBER)
+"""Digits in groups: a telephone, thousands, the number of a company."""
 _PART = re.compile(_WORD)
-_SPLIT = re.compile(rf"({_WORD}(?:[-\u2010\u2011_{_APOSTROPHES}]{_WORD})*)")
-"""At each run of letters, hyphens and apostrophes."""
+_SPLIT = re.compile(rf"({_NUMBER}|{_WORD}(?:[-\u2010\u2011_{_APOSTROPHES}]{_WORD})*)")
+"""At each run: a number, or letters, hyphens and apostrophes."""
 _BREAK = re.compile(r"[.!?;:][\s)»\"]| · |\n")
 _IGNORED = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
 _LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), ("đ", "d"), ("ł", "l"), ("ı", "i"))
@@ -99,7 +106,8 @@ class Token(NamedTuple):
     stop: bool
     """Whether it is a function word or question furniture."""
     joined: bool
-    """Whether it repeats what comes before: a whole compound (`e-CPS` gives `ecps`), an acronym without capitals."""
+    """Whether it repeats what comes before: a whole compound (`e-CPS` gives `ecps`) or number, an acronym without
+    capitals."""
     broken: bool
     """Whether a sentence or a cell ends between the token before and this one."""
 
@@ -145,7 +153,7 @@ def analyze(text: str, acronyms: Acronyms = NO_ACRONYMS) -> list[Token]:
 
 
 def runs(text: str, acronyms: Acronyms = NO_ACRONYMS) -> Iterator[tuple[str, str, Sequence[Relative]]]:
-    """Each run of letters, hyphens and apostrophes: what stands before it, the run, its tokens."""
+    """Each run (a number, or letters, hyphens and apostrophes): what stands before it, the run, its tokens."""
     pieces = _SPLIT.split(text)
     return zip(pieces[::2], pieces[1::2], map(_runs(acronyms), pieces[1::2]), strict=False)
 
@@ -181,7 +189,7 @@ def breaks(gap: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _runs(acronyms: Acronyms) -> Callable[[str], tuple[Relative, ...]]:
-    """The analysis of one run of letters, hyphens and apostrophes, kept: most words of a text come again."""
+    """The analysis of one run, kept: most words of a text come again."""
     return lru_cache(maxsize=100_000)(lambda run: tuple(_tokens(run, acronyms)))
 
 
@@ -197,7 +205,10 @@ def _tokens(run: str, acronyms: Acronyms) -> Iterator[Relative]:
         yield start, end, shown, stem(shown, acronyms), shown in STOP_WORDS, False
         if shown != form and form not in STOP_WORDS:
             yield start, end, form, form, False, True
-    if len(parts) > 1 and parts[-1] not in CLITICS:
+    if run[0] == "+":  # from abroad
+        form = "0" + "".join(parts)[-9:]
+        yield 0, len(run), form, form, False, True
+    elif len(parts) > 1 and parts[-1] not in CLITICS:
         form = "".join(parts)
         yield 0, len(run), form, stem(form, acronyms), False, True
 

@@ -96,6 +96,10 @@ class Tuning:
     """Characters of an answer in which words are looked for."""
     min_join: int = 4
     """Letters of a word that was typed in several parts."""
+    max_parts: int = 6
+    """Words that a code may be typed in."""
+    min_number: int = 8
+    """Digits from which a number typed in groups is never read group by group."""
     short_coverage: int = 60
     """What the best answer must hold of a query of `short_query` words or less, or the results carry a caveat."""
     long_coverage: int = 35

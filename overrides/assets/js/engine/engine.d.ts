@@ -56,6 +56,8 @@ interface FaqTuning {
   min_correctable: number;
   min_two_edits: number;
   min_join: number;
+  max_parts: number;
+  min_number: number;
   short_coverage: number;
   long_coverage: number;
   short_query: number;
@@ -123,6 +125,8 @@ interface FaqAnalyzer {
 interface FaqText {
   fold(word: string): string;
   analyzer(words: FaqWords): FaqAnalyzer;
+  /** A number typed in groups, whole. */
+  number: RegExp;
 }
 
 interface FaqWord {

@@ -64,15 +64,15 @@
       return whole && last && last.end <= whole.end ? whole.stem : named.map((token) => token.stem).join(" ");
     }
 
-    /** Words typed in parts put together (`drim box`): where the vocabulary has the whole and lacks a part.
-     * @param {FaqToken[]} tokens @param {string} text */
+    /** Words typed in parts put together: where the vocabulary has the whole, which is a code (`HOP DPI VA1`) or
+     * lacks a part (`drim box`). @param {FaqToken[]} tokens @param {string} text */
     joined(tokens, text) {
       /** @type {FaqToken[]} */
       const found = [];
       for (let start = 0; start < tokens.length; ) {
         const whole = this.whole(tokens, start, text);
         const parts = tokens.slice(start, whole?.end ?? start + 1);
-        found.push(...parts.filter((part) => !whole || (!this.lacking(part) && !part.stop)), ...(whole ? [whole.token] : []));
+        found.push(...parts.filter((part) => !whole || this.kept(part, whole.token)), ...(whole ? [whole.token] : []));
         start = whole?.end ?? start + 1;
       }
       const compounds = found.filter((token) => token.joined);
@@ -82,18 +82,24 @@
 
     /** @param {FaqToken[]} tokens @param {number} start @param {string} text */
     whole(tokens, start, text) {
-      for (const end of [start + 3, start + 2]) {
+      for (let end = start + this.tuning.max_parts; end > start + 1; end--) {
         const parts = tokens.slice(start, end);
         const near = parts.slice(1).every((part, rank) => text.slice(parts[rank]?.end, part.start) === " ");
         if (end > tokens.length || !near || parts.some((part) => part.joined)) continue;
         const form = parts.map((part) => part.form.toLowerCase()).join("");
         const stem = this.lexicon.analyzer.stem(form);
         const [first, last] = [parts[0], parts.at(-1)];
-        if (!first || !last || form.length < this.tuning.min_join || !parts.some((part) => this.lacking(part))) continue;
+        const lacks = parts.length < 4 && parts.some((part) => this.lacking(part));
+        if (!first || !last || form.length < this.tuning.min_join || !(lacks || code(form))) continue;
         if (!this.lexicon.idf(stem)) continue;
         return { token: { ...first, end: last.end, form, stem, stop: false, joined: true }, end };
       }
       return null;
+    }
+
+    /** Whether a part is searched beside its whole, as it is where a hyphen joins them. @param {FaqToken} part @param {FaqToken} whole */
+    kept(part, whole) {
+      return code(whole.form) ? Boolean(this.lexicon.idf(part.stem)) : !part.stop && !this.lacking(part);
     }
 
     /** Whether a word says nothing by itself. @param {FaqToken} token */
@@ -107,7 +113,22 @@
       const words = text.split(" ").filter(Boolean).length;
       const tokens = this.lexicon.analyzer.analyze(shouted && words > 2 ? text.toLowerCase() : text);
       const typed = new Set(tokens.filter((token) => !token.joined).map((token) => `${token.start} ${token.end}`));
-      return tokens.filter((token) => !token.joined || !typed.has(`${token.start} ${token.end}`));
+      return this.numbers(tokens.filter((token) => !token.joined || !typed.has(`${token.start} ${token.end}`)), text);
+    }
+
+    /** A number typed in groups is one word where the vocabulary has it, or where it is as long as a telephone.
+     * @param {FaqToken[]} tokens @param {string} text */
+    numbers(tokens, text) {
+      /** @type {FaqToken[]} */
+      let found = [];
+      for (const token of tokens) {
+        if (!token.joined || !Faq.text.number.test(text.slice(token.start, token.end))) found.push(token);
+        else if (this.lexicon.idf(token.stem) || token.form.length >= this.tuning.min_number) {
+          found = found.filter((part) => part.end <= token.start);
+          found.push({ ...token, joined: false });
+        }
+      }
+      return found;
     }
 
     /** @param {string} text */
@@ -231,6 +252,8 @@
       return query.split(" ").filter(Boolean).join(" ");
     }
   }
+
+  const code = (/** @type {string} */ form) => /[0-9]/.test(form) && /[^0-9]/.test(form);
 
   globalThis.Faq = Object.assign(globalThis.Faq ?? {}, {
     plan: (/** @type {string} */ query, /** @type {FaqLexicon} */ lexicon, /** @type {boolean} */ typing) =>

@@ -6,9 +6,14 @@
     "\\ufb00-\\ufb06\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a";
   const WORD = `[${LETTERS}][${LETTERS}\\u00ad\\u200b-\\u200d\\u2060\\ufeff]*`;
   const APOSTROPHES = "'\u2018\u2019\u02bc`\u00b4\u2032";
-  const RUN = new RegExp(`${WORD}(?:[-\\u2010\\u2011_${APOSTROPHES}]${WORD})*`, "g");
+  const SPACED = "[-\\u2010\\u2011 .\\u00a0\\u202f]";
+  /** Digits in groups: a telephone, thousands, the number of a company. */
+  const NUMBER =
+    `(?:[+]33${SPACED}?(?:\\(0\\)${SPACED}?)?[1-9](?:${SPACED}?[0-9]{2}){4}|[0-9]{1,3}(?:${SPACED}[0-9]{2,3})+(?:${SPACED}[0-9]{5})?)` +
+    `(?![${LETTERS}]|[-\\u2010\\u2011_.,/${APOSTROPHES}][${LETTERS}])`;
+  const RUN = new RegExp(`${NUMBER}|${WORD}(?:[-\\u2010\\u2011_${APOSTROPHES}]${WORD})*`, "g");
   const PART = new RegExp(WORD, "g");
-  const JOINER = new RegExp(`[-\\u2010\\u2011_${APOSTROPHES}]`);
+  const JOINER = new RegExp(`[-+ .\\u00a0\\u202f\\u2010\\u2011_${APOSTROPHES}]`);
   const BREAK = /[.!?;:][\s)»"]| · |\n/;
   const IGNORED = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]/g;
   const LIGATURES = /[œæßøđłı]/g;
@@ -103,7 +108,10 @@
           }
           broken = false;
         }
-        if (parts.length > 1 && !clitics.has(parts.at(-1) ?? "")) {
+        if (run[0].startsWith("+")) {
+          const form = `0${parts.join("").slice(-9)}`;
+          tokens.push({ start: run.index, end, form, stem: form, stop: false, joined: true, broken: false });
+        } else if (parts.length > 1 && !clitics.has(parts.at(-1) ?? "")) {
           const form = parts.join("");
           tokens.push({ start: run.index, end, form, stem: stem(form), stop: false, joined: true, broken: false });
         }
@@ -112,5 +120,5 @@
     }
     return { analyze, stem, acronyms, elided, stops };
   }
-  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { text: Object.freeze({ fold, analyzer }) });
+  globalThis.Faq = Object.assign(globalThis.Faq ?? {}, { text: Object.freeze({ fold, analyzer, number: new RegExp(`^${NUMBER}$`) }) });
 })();
