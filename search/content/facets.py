@@ -13,8 +13,8 @@ RESERVED = {
     "un paramètre de la recherche": "q page limit entry vote",
     "une option d’une commande": "batch faq force help index json limit out pdf query single-file verify",
     "un dossier du site": (
-        "404 a-propos accessibilite actualites api assets atom contribuer donnees-personnelles edition faq "
-        "favicon glossaire guide-redacteur images llms mentions-legales nouveautes opensearch plan-du-site projet "
+        "404 a-propos accessibilite actualites api assets atom contribuer corriger donnees-personnelles edition "
+        "faq favicon glossaire guide-redacteur images llms mentions-legales nouveautes opensearch plan-du-site projet "
         "recherche redaction relecture robots search shell site sitemap"
     ),
     "une colonne d’un export": "id reponse url",

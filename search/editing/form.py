@@ -129,7 +129,7 @@ def repository_path(folder: Path) -> str:
 
 def config(form: Form, corpus: Corpus, folder: str) -> dict[str, Any]:
     """Decap's configuration: one collection a folder, one field a key, closed lists from the vocabularies."""
-    entry = [_identity(), *map(_row, _rows(corpus.facets)), _answer()]
+    question, *rest = map(_row, _rows(corpus.facets))
     shared: dict[str, Any] = {
         "create": True,
         "delete": False,  # an address that was published is archived, never lost
@@ -142,7 +142,7 @@ def config(form: Form, corpus: Corpus, folder: str) -> dict[str, Any]:
         "public_folder": "",
         "sortable_fields": ["question", "revoir_avant", "verifie_le"],
         "view_filters": [{"label": label, "field": "statut", "pattern": slug} for slug, label in _STATUS.items()],
-        "fields": entry,
+        "fields": [question, _answer(), *rest, _identity()],
     }
     found: dict[str, Any] = {
         "backend": form.backend,
@@ -200,6 +200,7 @@ _WIDGETS: Mapping[type[Kind], Mapping[str, Any]] = {
     Texts: {
         "widget": "list",
         "label_singular": "formulation",
+        "minimize_collapsed": True,
         "field": {"name": "texte", "label": "Texte", "widget": "string"},
         "summary": "{{fields.texte}}",
     },

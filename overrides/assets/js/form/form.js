@@ -133,6 +133,8 @@
     });
     for (const { name } of config.collections) CMS.registerPreviewTemplate(name, preview);
     CMS.registerPreviewStyle(tables.styles);
+    // Decap wraps the answer, whose blocks are then no children of the prose.
+    CMS.registerPreviewStyle(".faq-prose div > * + * { margin-block-start: 1rem; }", { raw: true });
     CMS.init({ config });
   }
 
